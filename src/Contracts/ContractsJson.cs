@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Holdpoint.Contracts;
+
+/// <summary>Source-generated JSON for every wire type of the console API and hub: camel case, absent instead of null.</summary>
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ReviewSummary))]
+[JsonSerializable(typeof(ReviewDetail))]
+[JsonSerializable(typeof(ReviewPage))]
+[JsonSerializable(typeof(ReviewClaim))]
+[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(DecisionResult))]
+[JsonSerializable(typeof(SessionNote))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(StopNote))]
+[JsonSerializable(typeof(IReadOnlyList<StopNote>))]
+[JsonSerializable(typeof(LedgerPage))]
+[JsonSerializable(typeof(WatchState))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<MatchedRule>))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+namespace Holdpoint.Contracts;
+
+/// <summary>Who is signed in.</summary>
+/// <param name="Name">Account or token name.</param>
+/// <param name="Roles">What they may do.</param>
+/// <param name="Queues">The queues they review; <c>*</c> alone means all.</param>
+public sealed record SessionNote(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Queues);
+
+/// <summary>A local sign-in.</summary>
+/// <param name="Name">Account name.</param>
+/// <param name="Password">Password.</param>
+public sealed record SignInRequest(string Name, string Password);
+
+/// <summary>A stop to set.</summary>
+/// <param name="Scope"><c>all</c>, <c>route:&lt;id&gt;</c> or <c>model:&lt;id&gt;</c>.</param>
+/// <param name="Reason">Why; goes into the ledger.</param>
+public sealed record StopRequest(string Scope, string Reason);
+
+/// <summary>A stop in force.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Scope"><c>all</c>, <c>route:&lt;id&gt;</c> or <c>model:&lt;id&gt;</c>.</param>
+/// <param name="Reason">Why it was set.</param>
+/// <param name="By">Who set it.</param>
+/// <param name="At">Since when.</param>
+public sealed record StopNote(string Id, string Scope, string Reason, string By, DateTimeOffset At);
+
+/// <summary>One ledger entry, as the decision log shows it.</summary>
+/// <param name="Index">Its index.</param>
+/// <param name="LeafHash">Its leaf hash, hex.</param>
+/// <param name="At">When.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Subject">Request or review id, or another subject.</param>
+/// <param name="Actor">Who or what did it.</param>
+/// <param name="Route">Route, if any.</param>
+/// <param name="Model">Model, if any.</param>
+/// <param name="Consumer">Consumer, if any.</param>
+/// <param name="Rules">Rules behind it.</param>
+/// <param name="Outcome">State or verdict, if any.</param>
+/// <param name="Reason">The stated reason, if any.</param>
+public sealed record LedgerRow(
+    long Index,
+    string LeafHash,
+    DateTimeOffset At,
+    string Kind,
+    string Subject,
+    string Actor,
+    string? Route,
+    string? Model,
+    string? Consumer,
+    IReadOnlyList<string> Rules,
+    string? Outcome,
+    string? Reason);
+
+/// <summary>A page of ledger rows, newest first.</summary>
+/// <param name="Items">The rows.</param>
+/// <param name="Next">Value for <c>after</c> to get the next page; absent on the last.</param>
+public sealed record LedgerPage(IReadOnlyList<LedgerRow> Items, string? Next);

@@ -1,0 +1,102 @@
+using Holdpoint.Contracts;
+
+namespace Holdpoint.Reviews;
+
+/// <summary>A request or answer to be held. The same submission may be sent again after Redis lost it: the id decides.</summary>
+public sealed record ReviewSubmission
+{
+    /// <summary>Review id (UUIDv7).</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Request id.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>Request or response.</summary>
+    public required ReviewStage Stage { get; init; }
+
+    /// <summary>Queue id.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Severity.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Route.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Consumer; may not decide its own reviews.</summary>
+    public required string Consumer { get; init; }
+
+    /// <summary>When it was held.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>When it ends by itself.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>Matched rules.</summary>
+    public required IReadOnlyList<MatchedRule> Rules { get; init; }
+
+    /// <summary>SHA-256 (hex) of <see cref="Body"/>.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>Agreeing votes needed.</summary>
+    public required int ApprovalsNeeded { get; init; }
+
+    /// <summary>Roles that may decide.</summary>
+    public required IReadOnlyList<Role> Roles { get; init; }
+
+    /// <summary>Digest of the policy that held it.</summary>
+    public required string PolicyDigest { get; init; }
+
+    /// <summary>How the body is read (an <c>ApiShape</c> name), so that the console reads it alike.</summary>
+    public required string Api { get; init; }
+
+    /// <summary>Stated purpose, if any.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Reviews of this queue at most; 0 for no limit.</summary>
+    public int MaxPending { get; init; }
+
+    /// <summary>Reviews of this consumer in this queue at most; 0 for no limit.</summary>
+    public int MaxPendingPerConsumer { get; init; }
+
+    /// <summary>The held bytes. Kept encrypted and apart from the state.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+}
+
+/// <summary>A review as Redis knows it, without its content.</summary>
+public sealed record Review
+{
+    /// <summary>What was submitted; <see cref="ReviewSubmission.Body"/> is empty here.</summary>
+    public required ReviewSubmission Submission { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ReviewState State { get; init; }
+
+    /// <summary>The claim, if any.</summary>
+    public ReviewClaim? Claim { get; init; }
+
+    /// <summary>Votes so far.</summary>
+    public required IReadOnlyList<VoteNote> Votes { get; init; }
+
+    /// <summary>As a row of the queue.</summary>
+    public ReviewSummary ToSummary() => new()
+    {
+        Id = Submission.Id,
+        RequestId = Submission.RequestId,
+        Stage = Submission.Stage,
+        Queue = Submission.Queue,
+        State = State,
+        Severity = Submission.Severity,
+        Route = Submission.Route,
+        Model = Submission.Model,
+        Consumer = Submission.Consumer,
+        SubmittedAt = Submission.SubmittedAt,
+        Deadline = Submission.Deadline,
+        Rules = [.. Submission.Rules.Select(static rule => new RuleNote(rule.Id, rule.Reason))],
+        Claim = Claim,
+        Votes = new VoteCount(Votes.Count, Submission.ApprovalsNeeded),
+    };
+}
