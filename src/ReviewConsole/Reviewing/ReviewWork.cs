@@ -26,7 +26,9 @@ internal sealed class ReviewWork(ReviewDesk desk, ReviewReading reading, Decisio
             : ClaimOf(await desk.ClaimAsync(id, person, cancellation));
 
     internal async Task<Answer<ReviewClaim>> RenewAsync(string id, Reviewer person, long fence, CancellationToken cancellation) =>
-        ClaimOf(await desk.RenewAsync(id, person, fence, cancellation));
+        await reading.HiddenAsync(id, person, cancellation) is { } refusal
+            ? refusal
+            : ClaimOf(await desk.RenewAsync(id, person, fence, cancellation));
 
     /// <returns>Why the claim could not be given back, or null.</returns>
     internal async Task<Refusal?> GiveBackAsync(string id, Reviewer person, long fence, CancellationToken cancellation)
