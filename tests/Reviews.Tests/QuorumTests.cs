@@ -22,7 +22,7 @@ public sealed class QuorumTests
     public void Decides_ByTheOrderOfTheLedger(int need, string votes, ReviewState state, int have)
     {
         var entries = votes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((vote, index) => Vote(index, vote.Split(':'))).ToList();
-        var held = new HeldEntry("id", "request", "q", "chat", "sample", "app", HeldDigest, need, [Role.Reviewer], null);
+        var held = new HeldEntry("id", "request", "q", "chat", "sample", "app", HeldDigest, need, [Role.Reviewer], default, null);
 
         var quorum = Quorum.Of(entries, held);
 
