@@ -1,39 +1,37 @@
+using Holdpoint.Policy.Reading;
+
 namespace Holdpoint.Policy;
 
-/// <summary>What reading a policy file led to.</summary>
-public abstract record PolicyLoad
-{
-    private PolicyLoad()
-    {
-    }
-
-    /// <summary>It checks.</summary>
-    /// <param name="Policy">Ready to evaluate.</param>
-    public sealed record Loaded(CompiledPolicy Policy) : PolicyLoad;
-
-    /// <summary>It does not.</summary>
-    /// <param name="Errors">Every error at once.</param>
-    public sealed record Refused(IReadOnlyList<PolicyError> Errors) : PolicyLoad;
-}
-
-/// <summary>One mistake in a policy file.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Line">Line, from 1.</param>
-/// <param name="Path">Where in the document, such as <c>rules[2].then</c>.</param>
-/// <param name="Found">The value found.</param>
-/// <param name="Remedy">What to write instead.</param>
-public sealed record PolicyError(string File, int Line, string Path, string Found, string Remedy)
-{
-    /// <summary>One line for a person.</summary>
-    public override string ToString() => $"{File}:{Line}: {Path}: found {Found}; {Remedy}";
-}
-
-/// <summary>Reads policy files.</summary>
+/// <summary>Reads policy files. The format is described in docs/policy.md.</summary>
 public static class PolicyFile
 {
     /// <summary>Reads a YAML file, or every <c>*.yaml</c> of a folder in name order, as one policy.</summary>
-    public static PolicyLoad Load(string path) => throw new NotImplementedException();
+    /// <param name="path">A file or a folder. One that is missing or cannot be read is an error like any other, not an exception.</param>
+    public static PolicyLoad Load(string path)
+    {
+        var errors = new PolicyErrors();
+        string[] files = Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.yaml").Order(StringComparer.Ordinal)] : [path];
+        if (files.Length == 0)
+        {
+            errors.Add(new YamlScalar(new Place(path, 1), "an empty folder"), "", "put at least one *.yaml file into it");
+        }
+
+        var texts = new List<(string Name, string Text)>();
+        foreach (string file in files)
+        {
+            if (TextFile.Read(file, out string problem) is { } text)
+            {
+                texts.Add((file, text));
+            }
+            else
+            {
+                errors.Add(new YamlScalar(new Place(file, 1), problem), "", "name a readable UTF-8 file, or a folder of *.yaml files");
+            }
+        }
+
+        return PolicyReader.Read(texts, errors);
+    }
 
     /// <summary>Reads policy text; <paramref name="name"/> stands for the file in errors and is the base of relative paths.</summary>
-    public static PolicyLoad Parse(string yaml, string name) => throw new NotImplementedException();
+    public static PolicyLoad Parse(string yaml, string name) => PolicyReader.Read([(name, yaml)], new PolicyErrors());
 }

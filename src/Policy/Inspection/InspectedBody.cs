@@ -1,26 +1,6 @@
+using System.Security.Cryptography;
+
 namespace Holdpoint.Policy.Inspection;
-
-/// <summary>How a route's bodies are read.</summary>
-public enum ApiShape
-{
-    /// <summary>Not read at all; policy by route, header and size only.</summary>
-    Opaque,
-
-    /// <summary>Any JSON: every string is a part.</summary>
-    Json,
-
-    /// <summary>OpenAI: chat completions and its relatives.</summary>
-    OpenAi,
-
-    /// <summary>Anthropic messages.</summary>
-    Anthropic,
-
-    /// <summary>KServe open inference REST v2.</summary>
-    KServe,
-
-    /// <summary>Model Context Protocol over streamable HTTP.</summary>
-    Mcp,
-}
 
 /// <summary>
 /// A body that was read with certainty: valid UTF-8 JSON that no two parsers read in two ways.
@@ -28,12 +8,16 @@ public enum ApiShape
 /// </summary>
 public sealed class InspectedBody
 {
-    internal InspectedBody(ReadOnlyMemory<byte> bytes, ApiShape shape, string digest, IReadOnlyList<InspectedPart> parts, bool wantsStream, string? model)
+    private readonly IReadOnlyList<InspectedPart> _parts;
+
+    internal InspectedBody(
+        ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
     {
         Bytes = bytes;
         Shape = shape;
-        Digest = digest;
-        Parts = parts;
+        Digest = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+        _parts = parts;
+        Places = places;
         WantsStream = wantsStream;
         Model = model;
     }
@@ -47,19 +31,41 @@ public sealed class InspectedBody
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex.</summary>
     public string Digest { get; }
 
-    /// <summary>What it says, in the order of the body.</summary>
-    public IReadOnlyList<InspectedPart> Parts { get; }
+    /// <summary>What it says, in the order of the body: every string in it, and every name that no API defines.</summary>
+    public IReadOnlyList<InspectedPart> Parts => _parts;
 
     /// <summary>Whether <c>stream</c> is true.</summary>
     public bool WantsStream { get; }
 
     /// <summary>The top-level <c>model</c> string, if any.</summary>
     public string? Model { get; }
+
+    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Bytes"/>, quotes included.</summary>
+    internal BytePlace[] Places { get; }
+
+    /// <summary>The decoded string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>
+    public string? TextAt(string pointer)
+    {
+        foreach (var part in _parts)
+        {
+            if (part.Kind != PartKind.Key && part.Pointer == pointer)
+            {
+                return part.Text;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>One decoded string of a body, with its place.</summary>
 /// <param name="Role">system, user, assistant, tool or empty.</param>
-/// <param name="Kind">text, tool-call, tool-result, image, audio, file or parameter.</param>
+/// <param name="Kind">text, tool-call, tool-result, image, audio, file, parameter, or key for the name of a member.</param>
 /// <param name="Text">Decoded text.</param>
-/// <param name="Pointer">RFC 6901 pointer.</param>
+/// <param name="Pointer">RFC 6901 pointer; of a key, the pointer of its member followed by <c>#</c>.</param>
 public readonly record struct InspectedPart(string Role, string Kind, string Text, string Pointer);
+
+/// <summary>A stretch of a body's bytes.</summary>
+/// <param name="Start">First byte.</param>
+/// <param name="Length">Number of bytes.</param>
+internal readonly record struct BytePlace(int Start, int Length);

@@ -1,33 +1,49 @@
+using Holdpoint.Contracts;
+
 namespace Holdpoint.Policy.Inspection;
-
-/// <summary>What reading a body led to.</summary>
-public abstract record InspectionResult
-{
-    private InspectionResult()
-    {
-    }
-
-    /// <summary>It was read with certainty.</summary>
-    /// <param name="Body">The body.</param>
-    public sealed record Read(InspectedBody Body) : InspectionResult;
-
-    /// <summary>It was not; nothing of it may go to a model.</summary>
-    /// <param name="Code">Stable code: invalid_json, invalid_utf8, duplicate_key, lone_surrogate, byte_order_mark, trailing_data, too_deep, number_out_of_range, too_many_parts, unexpected_shape.</param>
-    /// <param name="Message">What, where (line and byte) and the remedy; never the content itself.</param>
-    public sealed record Refused(string Code, string Message) : InspectionResult;
-}
 
 /// <summary>Reads bodies. Stateless; the console and the gateway read with the same code, so what is seen is what is judged.</summary>
 public static class Inspector
 {
-    /// <summary>Reads a decoded (identity-encoded) body.</summary>
-    public static InspectionResult Inspect(ReadOnlyMemory<byte> body, ApiShape shape, InspectionLimits limits) => throw new NotImplementedException();
+    /// <summary>
+    /// Reads a decoded (identity-encoded) body. What is refused: bytes that are not strict UTF-8 JSON (RFC 8259), and JSON that two
+    /// parsers may read in two ways (docs/policy.md, "What is read"). No field is refused for being unknown, and a top-level value
+    /// that is not an object is read like any other: what it means is for the model endpoint to say.
+    /// </summary>
+    /// <param name="body">The bytes that would be forwarded. The caller bounds their number.</param>
+    /// <param name="shape">How the route's bodies are read; <see cref="ApiShape.Opaque"/> is not read at all.</param>
+    /// <param name="limits">How much is read.</param>
+    public static InspectionResult Inspect(ReadOnlyMemory<byte> body, ApiShape shape, InspectionLimits limits)
+    {
+        if (shape == ApiShape.Opaque)
+        {
+            return new InspectionResult.Read(new InspectedBody(body, shape, [], [], wantsStream: false, model: null));
+        }
+
+        if (Utf8Check.Refusal(body.Span) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var walk = new BodyWalk(body.Span, shape, limits);
+        return walk.Run() is { } refused
+            ? refused
+            : new InspectionResult.Read(
+                new InspectedBody(body, shape, walk.Parts.ToArray(), walk.Places.ToArray(), walk.WantsStream, walk.Model));
+    }
 
     /// <summary>Applies edits (RFC 6901 pointers of existing strings) to a body, leaving every other byte as it is, and reads the result.</summary>
-    public static InspectionResult Edit(InspectedBody body, IReadOnlyList<Contracts.BodyEdit> edits, InspectionLimits limits) => throw new NotImplementedException();
+    /// <param name="body">The body as it was held.</param>
+    /// <param name="edits">At most one for each pointer.</param>
+    /// <param name="limits">How much is read.</param>
+    public static InspectionResult Edit(InspectedBody body, IReadOnlyList<BodyEdit> edits, InspectionLimits limits)
+    {
+        var bytes = BodyEdits.Apply(body, edits, out var refusal);
+        return refusal is not null ? refusal : Inspect(bytes, body.Shape, limits);
+    }
 }
 
 /// <summary>How much of a body is read.</summary>
-/// <param name="MaxDepth">Nesting depth of arrays and objects. Default 64.</param>
-/// <param name="MaxParts">Strings in one body. Default 20,000.</param>
+/// <param name="MaxDepth">Nesting depth of arrays and objects, at most 512. Default 64.</param>
+/// <param name="MaxParts">Strings (values, and names that no API defines) in one body. Default 20,000.</param>
 public sealed record InspectionLimits(int MaxDepth = 64, int MaxParts = 20_000);

@@ -1,0 +1,171 @@
+using Holdpoint.Cli.Hosts;
+using Holdpoint.Cli.Logs;
+using Serilog.Extensions.Logging;
+
+namespace Holdpoint.Cli.Installation;
+
+/// <summary>Everything one process runs, started in the order of what depends on what and stopped in the opposite one.</summary>
+internal sealed class RunningInstallation : IAsyncDisposable
+{
+    /// <summary>How long one listener may take to let its requests finish.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Stack<Func<ValueTask>> stopping = new();
+
+    private RunningInstallation()
+    {
+    }
+
+    /// <summary>Where the sample model is, when it runs.</summary>
+    internal Uri? SampleModel { get; private set; }
+
+    /// <summary>The password of the first account, when this start made it and nobody supplied one.</summary>
+    internal string? NewAdminPassword { get; private set; }
+
+    internal static async Task<RunningInstallation> StartAsync(
+        ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, CancellationToken cancellation)
+    {
+        var running = new RunningInstallation();
+        try
+        {
+            await running.StartPartsAsync(parts, settings, configuration, cancellation);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal async Task UntilStoppedAsync(CancellationToken cancellation)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellation.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (stopping.TryPop(out var stop))
+        {
+            await stop();
+        }
+    }
+
+    private async Task StartPartsAsync(ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        var (gateway, console) = (parts.HasFlag(ProcessParts.Gateway), parts.HasFlag(ProcessParts.Console));
+        var everything = parts == ProcessParts.Up;
+        EnsureFree(settings, gateway, console);
+        if (everything)
+        {
+            var folder = DataFolder.Hold(settings.Data);
+            Later(folder.Dispose);
+        }
+
+        var policy = PolicySource.Load(settings.Policy);
+        var log = AppLog.Create(configuration, readable: everything);
+        Later(log.Dispose);
+        var connection = settings.Redis ?? StartGarnet(settings);
+        var ledger = await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation);
+        stopping.Push(ledger.DisposeAsync);
+        var queue = await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation);
+        stopping.Push(queue.DisposeAsync);
+
+        var loggers = new SerilogLoggerFactory(log);
+        Later(loggers.Dispose);
+        var stores = await SharedStores.OpenAsync(ledger, queue, policy, gateway ? "gateway" : "console", clock, loggers, cancellation);
+        stopping.Push(stores.DisposeAsync);
+        await stores.RecordPolicyAsync(cancellation);
+        if (console)
+        {
+            NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
+            await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
+        }
+
+        if (gateway)
+        {
+            var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
+            await StartAsync(GatewayHost.Build(log, settings.Gateway, upstream, configuration, stores.AddTo), cancellation);
+        }
+
+        await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+    }
+
+    private static void AddBackground(
+        IServiceCollection services, ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, SharedStores stores)
+    {
+        stores.AddTo(services);
+        services.AddHostedService<ExpirySweep>();
+        if (settings.Policy is { } path)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+        }
+
+        if (parts.HasFlag(ProcessParts.Console))
+        {
+            var folder = Path.Combine(settings.Data, "logs");
+            Directory.CreateDirectory(folder);
+            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? folder : null);
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<OversightLog>(provider, events, Path.Combine(folder, "oversight.position")));
+        }
+    }
+
+    private async Task<Uri?> StartSampleModelAsync(
+        bool everything, Serilog.ILogger log, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!everything || configuration.GetSection("ReverseProxy").Exists())
+        {
+            return null;
+        }
+
+        var (sample, url) = await SampleModelHost.StartAsync(log, clock, cancellation);
+        stopping.Push(() => StopAsync(sample));
+        SampleModel = url;
+        return url;
+    }
+
+    private static void EnsureFree(HoldpointSettings settings, bool gateway, bool console)
+    {
+        if (gateway)
+        {
+            settings.Gateway.EnsureFree();
+        }
+
+        if (console)
+        {
+            settings.Console.EnsureFree();
+        }
+
+        settings.Management.EnsureFree();
+    }
+
+    private string StartGarnet(HoldpointSettings settings)
+    {
+        var garnet = EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"));
+        Later(garnet.Dispose);
+        return garnet.Connection;
+    }
+
+    private async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        stopping.Push(() => StopAsync(app));
+        await app.StartAsync(cancellation);
+    }
+
+    private static async ValueTask StopAsync(WebApplication app)
+    {
+        using var limit = new CancellationTokenSource(DrainLimit);
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+    }
+
+    private void Later(Action stop) => stopping.Push(() =>
+    {
+        stop();
+        return ValueTask.CompletedTask;
+    });
+}

@@ -1,0 +1,33 @@
+using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Rules;
+
+namespace Holdpoint.Policy.Conditions;
+
+/// <summary><c>detect</c>: one of the detectors finds something.</summary>
+internal sealed class Detects(IReadOnlyList<Detector> detectors) : Condition
+{
+    public override bool IsTrue(Evaluation request, string? role, SpanList spans)
+    {
+        bool any = false;
+        foreach (var detector in detectors)
+        {
+            for (int part = 0; part < request.Parts.Count; part++)
+            {
+                if (!request.IsIn(part, role))
+                {
+                    continue;
+                }
+
+                var view = request.Clean(part);
+                foreach (var (start, length) in request.Detected(detector, part))
+                {
+                    any = true;
+                    var (from, count) = view.Original(start, length);
+                    spans.Add(request.Parts[part].Pointer, from, count);
+                }
+            }
+        }
+
+        return any;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+
+namespace Holdpoint.Policy.Detectors;
+
+/// <summary>E-mail addresses as people write them (RFC 5321 dot-string and a domain name with a letters-only or punycode last label).</summary>
+internal sealed class EmailDetector : Detector
+{
+    private const int LongestLocal = 64;
+    private const int LongestDomain = 253;
+
+    private static readonly SearchValues<char> LocalAscii =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-");
+
+    public override string Name => "email";
+
+    public override void Find(string text, List<(int Start, int Length)> found)
+    {
+        int searchFrom = 0;
+        while (text.IndexOf('@', searchFrom) is >= 0 and var at)
+        {
+            int start = LocalStart(text, searchFrom, at);
+            int end = DomainEnd(text, at + 1);
+            searchFrom = at + 1;
+            if (start < at && at - start <= LongestLocal && end > 0)
+            {
+                found.Add((start, end - start));
+                searchFrom = end;
+            }
+        }
+    }
+
+    private static int LocalStart(string text, int limit, int at)
+    {
+        int start = at;
+        while (start > limit && (LocalAscii.Contains(text[start - 1]) || (text[start - 1] > 0x7F && char.IsLetterOrDigit(text[start - 1]))))
+        {
+            if (text[start - 1] == '.' && (start == at || text[start] == '.'))
+            {
+                return start == at ? at : start;
+            }
+
+            start--;
+        }
+
+        // Punctuation before an address belongs to the sentence around it: 'a@b.org, {a@b.org}, mail=a@b.org.
+        while (start < at && !char.IsLetterOrDigit(text[start]) && text[start] != '_')
+        {
+            start++;
+        }
+
+        return start;
+    }
+
+    /// <summary>Where the domain ends; 0 when it is none.</summary>
+    private static int DomainEnd(string text, int start)
+    {
+        int end = start;
+        while (end < text.Length && end - start <= LongestDomain && (char.IsLetterOrDigit(text[end]) || text[end] is '.' or '-'))
+        {
+            end++;
+        }
+
+        while (end > start && text[end - 1] is '.' or '-')
+        {
+            end--;
+        }
+
+        if (end - start > LongestDomain)
+        {
+            return 0;
+        }
+
+        var labels = text[start..end].Split('.');
+        string last = labels[^1];
+        bool topLevel = last.Length >= 2 && (last.All(char.IsLetter) || last.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
+        return labels.Length >= 2 && topLevel && labels.All(IsLabel) ? end : 0;
+    }
+
+    private static bool IsLabel(string label) => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-';
+}

@@ -1,0 +1,115 @@
+using Holdpoint.Contracts;
+using Holdpoint.Policy.Inspection;
+
+namespace Holdpoint.Policy.Reading;
+
+/// <summary><c>routes</c>: how each YARP route is overseen.</summary>
+internal static class RoutesSection
+{
+    private static readonly Dictionary<string, ApiShape> Apis = new()
+    {
+        ["openai"] = ApiShape.OpenAi, ["anthropic"] = ApiShape.Anthropic, ["kserve"] = ApiShape.KServe, ["mcp"] = ApiShape.Mcp,
+        ["json"] = ApiShape.Json, ["opaque"] = ApiShape.Opaque,
+    };
+
+    private static readonly Dictionary<string, Verdict> Verdicts = new()
+    {
+        ["allow"] = Verdict.Allow, ["hold"] = Verdict.Hold, ["deny"] = Verdict.Deny,
+    };
+
+    /// <summary>The routes by YARP route id; ids are compared as YARP does, case ignored.</summary>
+    public static Dictionary<string, RoutePolicy> Read(MapReader document, IReadOnlyDictionary<string, QueuePolicy> queues)
+    {
+        var routes = new Dictionary<string, RoutePolicy>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in document.List("routes"))
+        {
+            string? id = item.Text("route", required: true);
+            var api = item.Word("api", Apis, required: true);
+            var (pointer, fixedModel) = ReadModel(item, api);
+            var (purposeHeader, purposeRequired) = ReadPurpose(item);
+            var verdict = item.Word("verdict", Verdicts);
+            string? queue = ReadQueue(item, verdict, queues);
+            ReadResponse(item);
+            item.Done();
+            if (id is not null && !routes.TryAdd(
+                id, new RoutePolicy(id, api ?? ApiShape.Opaque, pointer, fixedModel, purposeHeader, purposeRequired, verdict) { Queue = queue }))
+            {
+                item.Wrong("route", "another entry describes this route; describe each route once");
+            }
+        }
+
+        return routes;
+    }
+
+    private static (string? Pointer, string? Fixed) ReadModel(MapReader item, ApiShape? api)
+    {
+        if (item.Node("model") is not YamlMap)
+        {
+            string? fixedModel = item.Text("model");
+            bool byItself = fixedModel is null && api is ApiShape.OpenAi or ApiShape.Anthropic;
+            return (byItself ? "/model" : null, fixedModel);
+        }
+
+        var model = item.Nested("model")!;
+        string? pointer = model.Text("fromBody", required: true);
+        if (pointer is not null && !pointer.StartsWith('/'))
+        {
+            model.Wrong("fromBody", "write an RFC 6901 pointer such as /model");
+        }
+        else if (api == ApiShape.Opaque)
+        {
+            model.Wrong("fromBody", "an opaque body is not read; write a fixed id");
+        }
+
+        model.Done();
+        return (pointer, null);
+    }
+
+    private static (string? Header, bool Required) ReadPurpose(MapReader item)
+    {
+        if (item.Nested("purpose") is not { } purpose)
+        {
+            return (null, false);
+        }
+
+        string? header = purpose.Text("header", required: true, longest: 100);
+        if (header is not null && !header.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            purpose.Wrong("header", "write a header name such as Holdpoint-Purpose");
+        }
+
+        bool required = purpose.Flag("required") ?? false;
+        purpose.Done();
+        return (header, required);
+    }
+
+    private static string? ReadQueue(MapReader item, Verdict? verdict, IReadOnlyDictionary<string, QueuePolicy> queues)
+    {
+        string? queue = item.Text("queue", required: verdict == Verdict.Hold);
+        if (queue is not null && verdict != Verdict.Hold)
+        {
+            item.Wrong("queue", "it has no effect without 'verdict: hold'; remove it");
+        }
+        else if (queue is not null && !queues.ContainsKey(queue))
+        {
+            item.Wrong("queue", Suggestion.For(queue, queues.Keys));
+        }
+
+        return queue;
+    }
+
+    private static void ReadResponse(MapReader item)
+    {
+        if (item.Nested("response") is not { } response)
+        {
+            return;
+        }
+
+        if (response.Text("review", required: true) is { } review && review != "never")
+        {
+            response.Wrong("review", "answers are not reviewed in this version; write never");
+        }
+
+        response.Done();
+    }
+}

@@ -1,0 +1,14 @@
+using Holdpoint.Contracts;
+
+namespace Holdpoint.Policy.Reading;
+
+/// <summary>What rules may refer to.</summary>
+/// <param name="Queues">The queues.</param>
+/// <param name="Terms">The term lists.</param>
+/// <param name="Models">The model register.</param>
+/// <param name="Routes">The routes.</param>
+internal sealed record RuleScope(
+    IReadOnlyDictionary<string, QueuePolicy> Queues,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Terms,
+    IReadOnlyDictionary<string, ModelNote> Models,
+    IReadOnlyDictionary<string, RoutePolicy> Routes);

@@ -1,0 +1,111 @@
+using Holdpoint.Contracts;
+using Holdpoint.Policy.Conditions;
+using Holdpoint.Policy.Rules;
+
+namespace Holdpoint.Policy.Reading;
+
+/// <summary><c>rules</c>: conditions with their actions.</summary>
+internal static class RulesSection
+{
+    private static readonly Dictionary<string, RuleAction> Actions = new()
+    {
+        ["allow"] = RuleAction.Allow, ["flag"] = RuleAction.Flag, ["hold"] = RuleAction.Hold, ["deny"] = RuleAction.Deny,
+    };
+
+    private static readonly Dictionary<string, Severity> Severities = new()
+    {
+        ["low"] = Severity.Low, ["medium"] = Severity.Medium, ["high"] = Severity.High, ["critical"] = Severity.Critical,
+    };
+
+    private static readonly string[] Roles = ["system", "user", "assistant", "tool", "any"];
+
+    /// <summary>The rules, in file order.</summary>
+    public static List<Rule> Read(MapReader document, RuleScope scope)
+    {
+        var rules = new List<Rule>();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in document.List("rules"))
+        {
+            if (ReadRule(item, taken, scope) is { } rule)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        return rules;
+    }
+
+    private static Rule? ReadRule(MapReader item, HashSet<string> taken, RuleScope scope)
+    {
+        string? id = Ids.Read(item, taken);
+        if (item.Text("on") is { } on && on != "request")
+        {
+            item.Wrong("on", on == "response" ? "response rules are not supported in this version; remove the rule" : "write request");
+        }
+
+        string? role = ReadRole(item);
+        var action = item.Word("then", Actions, required: true);
+        string? queue = ReadQueue(item, action, scope);
+        var severity = item.Word("severity", Severities) ?? Severity.Medium;
+        bool shadow = ReadMode(item);
+        string? reason = item.Text("reason", longest: 500);
+        var condition = ReadWhen(item, scope, id);
+        item.Done();
+        return id is null || condition is null || action is null
+            ? null
+            : new Rule(id, condition, action.Value, queue, severity, reason ?? $"Rule {id} matched.", shadow, role);
+    }
+
+    private static Condition? ReadWhen(MapReader item, RuleScope scope, string? id)
+    {
+        var when = item.Node("when");
+        if (when is null)
+        {
+            item.Errors.Add(item.Map.Place, item.At("when"), "nothing", "add 'when:' with a condition");
+            return null;
+        }
+
+        return new ConditionReader(scope, item.Errors, id ?? "").Read(when, item.At("when"));
+    }
+
+    private static string? ReadRole(MapReader item)
+    {
+        if (item.Text("in") is not { } role || role == "any")
+        {
+            return null;
+        }
+
+        if (!Roles.Contains(role, StringComparer.Ordinal))
+        {
+            item.Wrong("in", Suggestion.For(role, Roles));
+        }
+
+        return role;
+    }
+
+    private static string? ReadQueue(MapReader item, RuleAction? action, RuleScope scope)
+    {
+        string? queue = item.Text("queue", required: action == RuleAction.Hold && scope.Queues.Count != 1);
+        if (queue is not null && action is not (RuleAction.Hold or null))
+        {
+            item.Wrong("queue", "it has no effect without 'then: hold'; remove it");
+        }
+        else if (queue is not null && !scope.Queues.ContainsKey(queue))
+        {
+            item.Wrong("queue", scope.Queues.Count == 0 ? "describe it under 'queues'" : Suggestion.For(queue, scope.Queues.Keys));
+        }
+
+        return queue ?? (action == RuleAction.Hold && scope.Queues.Count == 1 ? scope.Queues.Keys.First() : null);
+    }
+
+    private static bool ReadMode(MapReader item)
+    {
+        string? mode = item.Text("mode");
+        if (mode is not (null or "enforce" or "shadow"))
+        {
+            item.Wrong("mode", "write enforce or shadow");
+        }
+
+        return mode == "shadow";
+    }
+}

@@ -1,0 +1,19 @@
+using Holdpoint.Contracts;
+using Holdpoint.Policy.Inspection;
+
+namespace Holdpoint.Policy;
+
+/// <summary>How a route is overseen.</summary>
+/// <param name="Route">YARP route id or <c>*</c>.</param>
+/// <param name="Api">How its bodies are read.</param>
+/// <param name="ModelPointer">Pointer of the model's name in the body, when it is not fixed.</param>
+/// <param name="FixedModel">The model's id, when it is.</param>
+/// <param name="PurposeHeader">Header in which the consumer states its purpose, if asked for.</param>
+/// <param name="PurposeRequired">Whether a request without one is refused.</param>
+/// <param name="Verdict">A verdict for the route as a whole, if it has one.</param>
+public sealed record RoutePolicy(
+    string Route, ApiShape Api, string? ModelPointer, string? FixedModel, string? PurposeHeader, bool PurposeRequired, Verdict? Verdict)
+{
+    /// <summary>Where requests wait when <see cref="Verdict"/> holds them all.</summary>
+    public string? Queue { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Holdpoint.Policy.Text;
+
+/// <summary>
+/// The view that expressions and detectors read: Unicode NFKC, without invisible characters, backspaced letters and terminal escapes,
+/// with decimal digits of any script as 0–9. Case and script are kept.
+/// </summary>
+internal static class CleanText
+{
+    private const char Escape = '\u001B';
+
+    private static readonly SearchValues<char> AsciiControls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Append(127).Select(value => (char)value).Except(['\t', '\n', '\r', '\v', '\f'])]);
+
+    /// <summary>Cleans text.</summary>
+    public static TextView Of(string text) =>
+        Ascii.IsValid(text) && !text.AsSpan().ContainsAny(AsciiControls) ? new TextView(text) : Build(text);
+
+    private static TextView Build(string text)
+    {
+        var view = new TextViewBuilder();
+        int at = 0;
+        while (at < text.Length)
+        {
+            int start = at;
+            var rune = Next(text, ref at);
+            if (rune.Value == '\b')
+            {
+                view.RemoveLast();
+            }
+            else if (rune.Value == Escape)
+            {
+                at = AfterTerminalSequence(text, at);
+            }
+            else if (rune.IsAscii && (at == text.Length || text[at] < 0x80))
+            {
+                if (!Invisible.Is(rune))
+                {
+                    view.Add((char)rune.Value, start, at);
+                }
+            }
+            else if (!Invisible.Is(rune))
+            {
+                // A letter is normalised together with the marks that follow it, so that é is one letter however it was sent.
+                while (at < text.Length && IsMark(text, at))
+                {
+                    Next(text, ref at);
+                }
+
+                view.Add(Digits(Unicode.Normalize(text[start..at], NormalizationForm.FormKC)), start, at);
+            }
+        }
+
+        return view.Build();
+    }
+
+    private static Rune Next(string text, ref int at)
+    {
+        if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out int consumed) != OperationStatus.Done)
+        {
+            rune = Rune.ReplacementChar;
+        }
+
+        at += consumed;
+        return rune;
+    }
+
+    private static bool IsMark(string text, int at) => CharUnicodeInfo.GetUnicodeCategory(text, at)
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static string Digits(string normalized)
+    {
+        for (int i = 0; i < normalized.Length; i++)
+        {
+            if (normalized[i] > 0x7F && CharUnicodeInfo.GetDecimalDigitValue(normalized, i) is >= 0 and var digit)
+            {
+                int length = char.IsHighSurrogate(normalized[i]) ? 2 : 1;
+                normalized = string.Concat(normalized.AsSpan(0, i), [(char)('0' + digit)], normalized.AsSpan(i + length));
+            }
+        }
+
+        return normalized;
+    }
+
+    /// <summary>Where a control sequence (ECMA-48 <c>ESC [ … final</c>) ends; only the escape itself when it is none.</summary>
+    private static int AfterTerminalSequence(string text, int at)
+    {
+        const int longest = 32;
+        if (at < text.Length && text[at] == '[')
+        {
+            for (int i = at + 1; i < text.Length && i < at + longest; i++)
+            {
+                if (text[i] is >= '@' and <= '~')
+                {
+                    return i + 1;
+                }
+            }
+        }
+
+        return at;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Holdpoint.Policy.Text;
+
+/// <summary>Collects the characters of a view together with where they came from.</summary>
+internal sealed class TextViewBuilder
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<int> _starts = [];
+    private readonly List<int> _ends = [];
+
+    /// <summary>The last character; NUL at the start.</summary>
+    public char Last => _text.Length == 0 ? '\0' : _text[^1];
+
+    /// <summary>Adds characters that came from one stretch of the original.</summary>
+    public void Add(ReadOnlySpan<char> characters, int start, int end)
+    {
+        foreach (char character in characters)
+        {
+            Add(character, start, end);
+        }
+    }
+
+    /// <summary>Adds a character.</summary>
+    public void Add(char character, int start, int end)
+    {
+        _text.Append(character);
+        _starts.Add(start);
+        _ends.Add(end);
+    }
+
+    /// <summary>Takes the last character back.</summary>
+    public void RemoveLast()
+    {
+        if (_text.Length > 0)
+        {
+            _text.Length--;
+            _starts.RemoveAt(_starts.Count - 1);
+            _ends.RemoveAt(_ends.Count - 1);
+        }
+    }
+
+    /// <summary>The view.</summary>
+    public TextView Build() => new(_text.ToString(), [.. _starts], [.. _ends]);
+}
