@@ -91,7 +91,7 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
             released ? decided.Detail!["digest"]!.GetValue<string>() : null,
             decided.Receipt,
             content?.Message,
-            state == ReviewState.Edited ? content?.EditedBody : null,
+            state == ReviewState.Edited && content?.EditedBody is { } edited ? new ReadOnlyMemory<byte>(edited) : null,
             decided.At);
     }
 
