@@ -104,7 +104,7 @@ internal sealed class PayloadCipher
     private static void Generate(string folder, string path)
     {
         Directory.CreateDirectory(folder);
-        var draft = $"{path}.{Environment.ProcessId}";
+        var draft = $"{path}.{Path.GetRandomFileName()}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

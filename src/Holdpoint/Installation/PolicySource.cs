@@ -1,13 +1,19 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Policy;
+using Holdpoint.Policy.Starter;
 
 namespace Holdpoint.Cli.Installation;
 
 /// <summary>Reads the policy at start; a policy that does not check stops the start with every mistake at once.</summary>
 internal static class PolicySource
 {
-    internal static CompiledPolicy Load(string path)
+    internal static CompiledPolicy Load(string? path)
     {
+        if (path is null)
+        {
+            return StarterPolicy.Load();
+        }
+
         if (!Path.Exists(path))
         {
             throw new UserMistakeException($"Holdpoint:Policy is {path}: there is no such file or folder; give an existing one with --policy.");

@@ -1,10 +1,6 @@
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
-using Holdpoint.Gateway;
-using Holdpoint.Ledger;
-using Holdpoint.Policy;
-using Holdpoint.ReviewConsole;
-using Holdpoint.Reviews;
+using Serilog.Extensions.Logging;
 
 namespace Holdpoint.Cli.Installation;
 
@@ -78,32 +74,58 @@ internal sealed class RunningInstallation : IAsyncDisposable
         var queue = await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation);
         stopping.Push(queue.DisposeAsync);
 
-        var self = EntryActor.Machine(gateway ? "gateway" : "console", Environment.MachineName);
-        var stores = new SharedStores(ledger, queue, self, policy, clock);
+        var loggers = new SerilogLoggerFactory(log);
+        Later(loggers.Dispose);
+        var stores = await SharedStores.OpenAsync(ledger, queue, policy, gateway ? "gateway" : "console", clock, loggers, cancellation);
         stopping.Push(stores.DisposeAsync);
         await stores.RecordPolicyAsync(cancellation);
-        var upstream = settings.Upstream;
-        if (gateway && upstream is null && everything && !configuration.GetSection("ReverseProxy").Exists())
-        {
-            (var sample, upstream) = await SampleModelHost.StartAsync(log, clock, cancellation);
-            stopping.Push(() => StopAsync(sample));
-            SampleModel = upstream;
-        }
-
         if (console)
         {
-            var accounts = await stores.OpenAccountsAsync(settings, cancellation);
-            NewAdminPassword = await stores.EnsureAdminAsync(accounts, cancellation);
+            NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
             await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
         }
 
         if (gateway)
         {
+            var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
             await StartAsync(GatewayHost.Build(log, settings.Gateway, upstream, configuration, stores.AddTo), cancellation);
         }
 
-        var oversight = console ? OversightLog.CreateEvents(configuration, everything ? Path.Combine(settings.Data, "logs") : null) : null;
-        await StartAsync(ManagementHost.Build(log, settings.Management, ledger, queue, stores, oversight, settings.Data), cancellation);
+        await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+    }
+
+    private static void AddBackground(
+        IServiceCollection services, ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, SharedStores stores)
+    {
+        stores.AddTo(services);
+        services.AddHostedService<ExpirySweep>();
+        if (settings.Policy is { } path)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+        }
+
+        if (parts.HasFlag(ProcessParts.Console))
+        {
+            var folder = Path.Combine(settings.Data, "logs");
+            Directory.CreateDirectory(folder);
+            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? folder : null);
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<OversightLog>(provider, events, Path.Combine(folder, "oversight.position")));
+        }
+    }
+
+    private async Task<Uri?> StartSampleModelAsync(
+        bool everything, Serilog.ILogger log, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!everything || configuration.GetSection("ReverseProxy").Exists())
+        {
+            return null;
+        }
+
+        var (sample, url) = await SampleModelHost.StartAsync(log, clock, cancellation);
+        stopping.Push(() => StopAsync(sample));
+        SampleModel = url;
+        return url;
     }
 
     private static void EnsureFree(HoldpointSettings settings, bool gateway, bool console)
