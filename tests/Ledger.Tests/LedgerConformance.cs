@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Tests.Places;
 
 namespace Holdpoint.Ledger.Tests;
@@ -98,7 +99,7 @@ public abstract class LedgerConformance : IAsyncLifetime
         }
 
         await ledger.AppendAsync(Draft.Allowed(300), Cancellation);
-        var checkpoint = Notes.Checkpoint.Open(await ledger.CheckpointAsync(Cancellation), Notes.VerifierKey.Parse(ledger.VerifierKey));
+        var checkpoint = Checkpoint.Open(await ledger.CheckpointAsync(Cancellation), VerifierKey.Parse(ledger.VerifierKey));
         Assert.Equal(301, checkpoint.Size);
     }
 
