@@ -81,6 +81,9 @@ public sealed class FuzzTests
     [InlineData("\u202Ea\u202C")]
     [InlineData("e\u0301\u0302")]
     [InlineData("\u0301")]
+    [InlineData("\u0301\u0316")]
+    [InlineData("日本語")]
+    [InlineData("не ")]
     [InlineData("\u001B[")]
     [InlineData("x\b")]
     [InlineData("\uDB40\uDC41")]
@@ -89,7 +92,9 @@ public sealed class FuzzTests
         double small = Seconds(string.Concat(Enumerable.Repeat(unit, 40_000 / unit.Length)));
         double large = Seconds(string.Concat(Enumerable.Repeat(unit, 400_000 / unit.Length)));
 
-        Assert.True(large < 1.0 || large < 30 * small, $"40 kB take {small:F3} s, 400 kB {large:F3} s");
+        // Ten times the text: 10 is linear, 100 quadratic; in between lies the noise of a busy machine.
+        TestContext.Current.TestOutputHelper?.WriteLine($"40 kB {small * 1000:F1} ms, 400 kB {large * 1000:F1} ms");
+        Assert.True(large < 1.0 || large < 40 * small, $"40 kB take {small:F3} s, 400 kB {large:F3} s");
     }
 
     private static Arbitrary<string> Pieces(string[] pieces) => Arb.From(
@@ -117,8 +122,14 @@ public sealed class FuzzTests
     private double Seconds(string text)
     {
         var body = Bodies.Prompt(text);
-        var watch = Stopwatch.StartNew();
-        _starter.Evaluate(Bodies.Input(body));
-        return watch.Elapsed.TotalSeconds;
+        double best = double.MaxValue;
+        for (int run = 0; run < 2; run++)
+        {
+            var watch = Stopwatch.StartNew();
+            _starter.Evaluate(Bodies.Input(body));
+            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+        }
+
+        return best;
     }
 }
