@@ -1,1 +1,3 @@
-return 0;
+using Holdpoint.Cli.Commands;
+
+return await CommandTree.RunAsync(args);

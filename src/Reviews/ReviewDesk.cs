@@ -1,131 +1,233 @@
+using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdpoint.Reviews;
 
-/// <summary>The end of a review, as the ledger has it.</summary>
-/// <param name="State">How it ended.</param>
-/// <param name="Digest">SHA-256 (hex) of the bytes that may be released: the held ones, or the edited ones; null where nothing may.</param>
-/// <param name="Receipt">Receipt of the <c>review.decided</c> entry.</param>
-/// <param name="PublicMessage">What the consumer is told, if the reviewer wrote something.</param>
-/// <param name="EditedBody">The edited bytes, for edited.</param>
-/// <param name="At">When.</param>
-public sealed record ReviewDecision(
-    ReviewState State, string? Digest, Receipt Receipt, string? PublicMessage, ReadOnlyMemory<byte>? EditedBody, DateTimeOffset At);
-
-/// <summary>A checked answer of a reviewer, ready to be recorded.</summary>
-/// <param name="Fence">Fence of the claim.</param>
-/// <param name="Outcome">Answer.</param>
-/// <param name="Reason">Reason, for the ledger.</param>
-/// <param name="PublicMessage">For the consumer.</param>
-/// <param name="Note">For colleagues and auditors.</param>
-/// <param name="EditedBody">For edit: the whole new body, inspected again by the caller.</param>
-public sealed record ReviewAnswer(
-    long Fence, VoteOutcome Outcome, string Reason, string? PublicMessage, string? Note, ReadOnlyMemory<byte>? EditedBody);
-
-/// <summary>What answering led to.</summary>
-public abstract record AnswerOutcome
-{
-    private AnswerOutcome()
-    {
-    }
-
-    /// <summary>It is recorded. Repeating the same answer gives the same result.</summary>
-    /// <param name="Result">State, receipt, votes.</param>
-    public sealed record Recorded(DecisionResult Result) : AnswerOutcome;
-
-    /// <summary>There is no such review.</summary>
-    public sealed record Unknown : AnswerOutcome;
-
-    /// <summary>The fence is not the current one.</summary>
-    /// <param name="Current">The claim in force, if any.</param>
-    public sealed record Stale(ReviewClaim? Current) : AnswerOutcome;
-
-    /// <summary>It has ended.</summary>
-    /// <param name="State">How.</param>
-    /// <param name="By">Who or what ended it.</param>
-    /// <param name="At">When.</param>
-    public sealed record Closed(ReviewState State, string By, DateTimeOffset At) : AnswerOutcome;
-
-    /// <summary>This person may not decide it, or not like this.</summary>
-    /// <param name="Why">The reason, for a person.</param>
-    public sealed record NotAllowed(string Why) : AnswerOutcome;
-
-    /// <summary>A stop in force forbids a release.</summary>
-    /// <param name="Scope">Its scope.</param>
-    public sealed record Stopped(string Scope) : AnswerOutcome;
-
-    /// <summary>Redis or the ledger cannot work now; nothing is known to be recorded. Ask again.</summary>
-    /// <param name="Problem">What is wrong.</param>
-    public sealed record Unavailable(string Problem) : AnswerOutcome;
-}
-
-/// <summary>What taking permission to forward led to.</summary>
-public abstract record ReleaseOutcome
-{
-    private ReleaseOutcome()
-    {
-    }
-
-    /// <summary>Forward these bytes, now, once. The <c>request.forwarded</c> entry is durable.</summary>
-    /// <param name="Receipt">Its receipt.</param>
-    /// <param name="Body">The bytes.</param>
-    public sealed record Go(Receipt Receipt, ReadOnlyMemory<byte> Body) : ReleaseOutcome;
-
-    /// <summary>Somebody forwarded it already.</summary>
-    public sealed record AlreadyForwarded : ReleaseOutcome;
-
-    /// <summary>A stop in force forbids it.</summary>
-    /// <param name="Scope">Its scope.</param>
-    public sealed record Stopped(string Scope) : ReleaseOutcome;
-
-    /// <summary>The bytes are not those that were decided on: blocked and alarmed.</summary>
-    /// <param name="Expected">Digest in the ledger.</param>
-    /// <param name="Found">Digest of the bytes at hand.</param>
-    public sealed record Mismatch(string Expected, string Found) : ReleaseOutcome;
-
-    /// <summary>The ledger cannot work now.</summary>
-    /// <param name="Problem">What is wrong.</param>
-    public sealed record Unavailable(string Problem) : ReleaseOutcome;
-}
-
 /// <summary>
-/// Where reviews are held, answered and released: the ledger settles, Redis carries the news.
+/// Where reviews are held, claimed, answered and released: the ledger settles, Redis carries the news.
 /// The gateway and the console both work through this class and nothing else ends a review.
 /// </summary>
-/// <param name="queue">Live queue.</param>
-/// <param name="ledger">The record.</param>
-/// <param name="self">This process, as an actor.</param>
-/// <param name="clock">Time.</param>
-public sealed class ReviewDesk(ReviewQueue queue, OversightLedger ledger, EntryActor self, TimeProvider clock)
+public sealed partial class ReviewDesk
 {
-    /// <summary>Records <c>review.held</c> (unique per review), then submits to Redis.</summary>
-    public Task<SubmitOutcome> HoldAsync(ReviewSubmission submission, CancellationToken cancellation) =>
-        throw new NotImplementedException($"{queue}{ledger}{self}{clock}");
+    private const int OverdueAtOnce = 256;
+
+    private readonly ReviewQueue _queue;
+    private readonly OversightLedger _ledger;
+    private readonly EntryActor _self;
+    private readonly ILogger _log;
+    private readonly ReviewEndings _endings;
+    private readonly DecisionWaiters _waiters;
+    private readonly OrphanSweep _orphans;
+
+    /// <summary>A desk over one queue and one ledger; it owns neither.</summary>
+    /// <param name="queue">Live queue.</param>
+    /// <param name="ledger">The record.</param>
+    /// <param name="self">This process, as an actor.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="loggers">Where it says what operators should know.</param>
+    public ReviewDesk(ReviewQueue queue, OversightLedger ledger, EntryActor self, TimeProvider clock, ILoggerFactory? loggers = null)
+    {
+        _queue = queue;
+        _ledger = ledger;
+        _self = self;
+        _log = loggers?.CreateLogger<ReviewDesk>() ?? (ILogger)NullLogger.Instance;
+        _endings = new ReviewEndings(queue, ledger, _log);
+        _waiters = new DecisionWaiters(queue, ledger, _endings, self, clock, _log);
+        _orphans = new OrphanSweep(queue, ledger, _endings, self, clock);
+        _endings.Ended = _waiters.Nudge;
+    }
+
+    /// <summary>
+    /// Records <c>review.held</c> (unique per review), then submits to Redis. What was recorded and then finds no room or no Redis is ended as
+    /// withdrawn, so that no record of a held review stays open.
+    /// </summary>
+    public async Task<SubmitOutcome> HoldAsync(ReviewSubmission submission, CancellationToken cancellation)
+    {
+        if (await _queue.RoomAsync(submission, cancellation) is not SubmitOutcome.Pending and var noRoom)
+        {
+            return noRoom;
+        }
+
+        if (await _ledger.AppendAsync(HeldEntry.Draft(submission, _self), cancellation) is AppendResult.Unavailable away)
+        {
+            return new SubmitOutcome.Unavailable(away.Problem);
+        }
+
+        var outcome = await _queue.SubmitAsync(submission, cancellation);
+        var why = outcome switch
+        {
+            SubmitOutcome.Full full => $"queue full: {full.Limit} {full.Value}",
+            SubmitOutcome.Unavailable => "the queue could not take it",
+            _ => null,
+        };
+        if (why is not null && await _endings.HeldAsync(submission.Id, cancellation) is { } held)
+        {
+            await _endings.EndAsync(held, ReviewState.Withdrawn, _self, why, cancellation);
+        }
+
+        return outcome;
+    }
 
     /// <summary>
     /// Waits until the ledger has the review's decision. Wakes by pub/sub, reconciles at least every two seconds, submits again what Redis lost,
     /// and ends the review as expired at its deadline. Only cancellation ends the wait without a decision.
     /// </summary>
-    public Task<ReviewDecision> WaitAsync(ReviewSubmission submission, CancellationToken cancellation) => throw new NotImplementedException();
-
-    /// <summary>Records a reviewer's answer and, when the queue's quorum is reached, the decision.</summary>
-    public Task<AnswerOutcome> AnswerAsync(string id, Reviewer reviewer, ReviewAnswer answer, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ReviewDecision> WaitAsync(ReviewSubmission submission, CancellationToken cancellation) =>
+        _waiters.WaitAsync(submission, cancellation);
 
     /// <summary>Ends a pending review as withdrawn.</summary>
-    public Task<AnswerOutcome> WithdrawAsync(string id, string consumer, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<AnswerOutcome> WithdrawAsync(string id, string consumer, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await _endings.HeldAsync(id, cancellation) is not { } held || held.Consumer != consumer)
+            {
+                return new AnswerOutcome.Unknown();
+            }
 
-    /// <summary>Ends every overdue review as expired; any replica may call it at any time.</summary>
+            var by = EntryActor.Machine("consumer", consumer);
+            return await _endings.EndAsync(held, ReviewState.Withdrawn, by, "withdrawn by the consumer", cancellation) switch
+            {
+                AppendResult.Appended done => Withdrawn(done.Entry, held),
+                AppendResult.Duplicate { Existing: var ended } when ReviewEndings.StateOf(ended) == ReviewState.Withdrawn => Withdrawn(ended, held),
+                AppendResult.Duplicate { Existing: var ended } => ReviewEndings.Closed(ended),
+                AppendResult.Unavailable away => new AnswerOutcome.Unavailable(away.Problem),
+                _ => new AnswerOutcome.Unknown(),
+            };
+        }
+        catch (LedgerUnavailableException away)
+        {
+            return new AnswerOutcome.Unavailable(away.Message);
+        }
+    }
+
+    /// <summary>
+    /// Ends every overdue review as expired; any replica may call it at any time. Overdue is what the Redis server's clock says is overdue.
+    /// Every 30 s it also looks for overdue reviews that only the ledger still knows.
+    /// </summary>
     /// <returns>How many this call ended.</returns>
-    public Task<int> ExpireDueAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<int> ExpireDueAsync(CancellationToken cancellation)
+    {
+        var ended = 0;
+        try
+        {
+            var overdue = await _queue.OverdueAsync(OverdueAtOnce);
+            var held = await _ledger.FindManyAsync([.. overdue.Select(static due => ReviewKeys.Held(due.Id))], cancellation);
+            await Parallel.ForEachAsync(overdue, cancellation, async (due, token) =>
+            {
+                if (!held.TryGetValue(ReviewKeys.Held(due.Id), out var entry))
+                {
+                    // Nobody recorded that it was held, so nothing waits for it: Redis may forget it.
+                    await _endings.CarryAsync(due.Queue, due.Id, ReviewState.Expired);
+                }
+                else if (await _endings.EndAsync(HeldEntry.From(entry), ReviewState.Expired, _self, "deadline passed", token) is AppendResult.Appended)
+                {
+                    Interlocked.Increment(ref ended);
+                }
+            });
+            ended += await _orphans.RunAsync(cancellation);
+        }
+        catch (Exception away) when (away is ReviewQueueUnavailableException or LedgerUnavailableException)
+        {
+            _log.ReconcileFailed(away.Message);
+        }
+
+        return ended;
+    }
+
+    /// <summary>The decision, if the ledger has it.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
+    public async Task<ReviewDecision?> DecisionAsync(string id, CancellationToken cancellation) =>
+        await _ledger.FindAsync(ReviewKeys.Decided(id), cancellation) is { } decided ? await _endings.ReadAsync(decided, cancellation) : null;
 
     /// <summary>
     /// The release gate: checks the digest of the bytes against the decision, then writes <c>request.forwarded</c> (unique per review,
     /// refused under a stop). Without <see cref="ReleaseOutcome.Go"/> nothing may be sent.
     /// </summary>
-    public Task<ReleaseOutcome> ReleaseAsync(ReviewSubmission submission, ReviewDecision decision, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The decision is not one that releases: the caller has not looked at it.</exception>
+    public async Task<ReleaseOutcome> ReleaseAsync(ReviewSubmission submission, ReviewDecision decision, CancellationToken cancellation)
+    {
+        if (decision.State is not (ReviewState.Approved or ReviewState.Edited))
+        {
+            throw new InvalidOperationException($"Review {submission.Id} was {decision.State}: there is nothing to release.");
+        }
 
-    /// <summary>The decision, if the ledger has it.</summary>
-    public Task<ReviewDecision?> DecisionAsync(string id, CancellationToken cancellation) => throw new NotImplementedException();
+        try
+        {
+            // The caller's copy of the decision is not trusted: the ledger's entry is read again.
+            if (await DecisionAsync(submission.Id, cancellation) is not { Digest: { } expected } settled)
+            {
+                return new ReleaseOutcome.Unavailable("The ledger has no decision that releases this review.");
+            }
+
+            var bytes = settled.State == ReviewState.Edited ? settled.EditedBody : submission.Body;
+            if (bytes is not { } body)
+            {
+                return new ReleaseOutcome.Unavailable("The edited body is no longer kept.");
+            }
+
+            var found = BodyDigest.Of(body.Span);
+            found = found == expected ? await ChangedInRedisAsync(submission, cancellation) ?? found : found;
+            if (found != expected)
+            {
+                _log.Mismatch(submission.Id, expected, found);
+                return new ReleaseOutcome.Mismatch(expected, found);
+            }
+
+            return await _ledger.AppendAsync(Forwarded(submission, expected), cancellation) switch
+            {
+                AppendResult.Appended forwarded => new ReleaseOutcome.Go(forwarded.Receipt, body),
+                AppendResult.Duplicate => new ReleaseOutcome.AlreadyForwarded(),
+                AppendResult.Stopped stopped => new ReleaseOutcome.Stopped(stopped.Scope),
+                AppendResult.Unavailable away => new ReleaseOutcome.Unavailable(away.Problem),
+                _ => throw new InvalidOperationException("An append has four outcomes."),
+            };
+        }
+        catch (LedgerUnavailableException away)
+        {
+            return new ReleaseOutcome.Unavailable(away.Message);
+        }
+    }
+
+    /// <summary>
+    /// What Redis holds as the body, where that is not what was held: somebody changed it after the reviewer saw it. A body that is gone,
+    /// or a Redis that is away, is no objection: the bytes at hand have the right digest.
+    /// </summary>
+    private async Task<string?> ChangedInRedisAsync(ReviewSubmission submission, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _queue.StoredBodyAsync(submission.Queue, submission.Id, cancellation) is { } stored
+                && BodyDigest.Of(stored) is var digest && digest != submission.Digest ? digest : null;
+        }
+        catch (TamperedContentException)
+        {
+            return "not what was sealed";
+        }
+        catch (ReviewQueueUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private EntryDraft Forwarded(ReviewSubmission submission, string digest) => new()
+    {
+        Kind = EntryKinds.RequestForwarded,
+        Subject = submission.RequestId,
+        Trace = submission.RequestId,
+        Actor = _self,
+        Route = submission.Route,
+        Model = submission.Model,
+        Consumer = submission.Consumer,
+        Policy = new EntryPolicy(submission.PolicyDigest, [.. submission.Rules.Select(static rule => rule.Id)]),
+        Detail = new JsonObject { ["review"] = submission.Id, ["digest"] = digest },
+        UniqueKey = ReviewKeys.Forwarded(submission.Id),
+        UnlessStopped = HeldEntry.StopScopes(submission.Route, submission.Model),
+    };
+
+    private static AnswerOutcome.Recorded Withdrawn(LedgerEntry entry, HeldEntry held) =>
+        new(new DecisionResult(ReviewState.Withdrawn, new ReceiptNote(entry.Index, entry.LeafHash), new VoteCount(0, held.Need)));
 }

@@ -1,132 +1,283 @@
 using Holdpoint.Contracts;
+using Holdpoint.Reviews.Scripts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
 
 namespace Holdpoint.Reviews;
 
-/// <summary>What submitting led to.</summary>
-public abstract record SubmitOutcome
+/// <summary>
+/// The live queue in Redis: every transition is one atomic script that runs alike on Redis, Valkey and Garnet.
+/// It carries news and never settles anything: <see cref="ReviewDesk"/> acts on what the ledger says.
+/// </summary>
+public sealed partial class ReviewQueue : IAsyncDisposable
 {
-    private SubmitOutcome()
+    private const int PickAtOnce = 500;
+
+    private readonly ReviewQueueOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ConnectionMultiplexer _connection;
+    private readonly IDatabase _database;
+    private readonly QueueKeys _keys;
+    private readonly PayloadCipher _cipher;
+    private readonly HintChannel _hints;
+    private readonly QueueHeartbeat _heartbeat;
+
+    private ReviewQueue(ReviewQueueOptions options, TimeProvider clock, ConnectionMultiplexer connection, PayloadCipher cipher, ILogger log)
     {
+        _options = options;
+        _clock = clock;
+        _connection = connection;
+        _database = connection.GetDatabase();
+        _keys = new QueueKeys(options.Prefix);
+        _cipher = cipher;
+        _hints = new HintChannel(connection, _keys.Hints);
+        _heartbeat = new QueueHeartbeat(_database, clock, log);
     }
 
-    /// <summary>It waits (now, or already under the same id).</summary>
-    public sealed record Pending : SubmitOutcome;
+    /// <summary>Whether Redis answers.</summary>
+    public QueueHealth Health => _heartbeat.Health;
 
-    /// <summary>It has ended already.</summary>
-    /// <param name="State">How.</param>
-    public sealed record Closed(ReviewState State) : SubmitOutcome;
+    internal ReviewQueueOptions Options => _options;
 
-    /// <summary>A limit is reached; nothing was stored.</summary>
-    /// <param name="Limit">The option's name: <c>maxPending</c> or <c>maxPendingPerConsumer</c>.</param>
-    /// <param name="Value">Its value.</param>
-    public sealed record Full(string Limit, int Value) : SubmitOutcome;
+    internal HintChannel Hints => _hints;
 
-    /// <summary>Redis cannot be asked.</summary>
-    /// <param name="Problem">What is wrong.</param>
-    public sealed record Unavailable(string Problem) : SubmitOutcome;
-}
+    private double LeaseMs => _options.Lease.TotalMilliseconds;
 
-/// <summary>What claiming, renewing or releasing led to.</summary>
-public abstract record ClaimOutcome
-{
-    private ClaimOutcome()
-    {
-    }
-
-    /// <summary>The reviewer holds it.</summary>
-    /// <param name="Review">The review, with its claim.</param>
-    public sealed record Claimed(Review Review) : ClaimOutcome;
-
-    /// <summary>The reviewer gave it back.</summary>
-    public sealed record Released : ClaimOutcome;
-
-    /// <summary>Nothing to claim.</summary>
-    public sealed record None : ClaimOutcome;
-
-    /// <summary>There is no such review.</summary>
-    public sealed record Unknown : ClaimOutcome;
-
-    /// <summary>Somebody else holds it.</summary>
-    /// <param name="Claim">Who, until when.</param>
-    public sealed record HeldBy(ReviewClaim Claim) : ClaimOutcome;
-
-    /// <summary>The fence is not the current one.</summary>
-    /// <param name="Current">The claim in force, if any.</param>
-    public sealed record Stale(ReviewClaim? Current) : ClaimOutcome;
-
-    /// <summary>It has ended.</summary>
-    /// <param name="State">How.</param>
-    public sealed record Closed(ReviewState State) : ClaimOutcome;
-
-    /// <summary>This person may not decide it.</summary>
-    /// <param name="Why">The reason, for a person.</param>
-    public sealed record NotAllowed(string Why) : ClaimOutcome;
-
-    /// <summary>Redis cannot be asked.</summary>
-    /// <param name="Problem">What is wrong.</param>
-    public sealed record Unavailable(string Problem) : ClaimOutcome;
-}
-
-/// <summary>The live queue in Redis: every transition is one atomic script that runs alike on Redis, Valkey and Garnet.</summary>
-public sealed class ReviewQueue : IAsyncDisposable
-{
     /// <summary>Connects.</summary>
     /// <exception cref="ReviewQueueConfigurationException">Redis cannot be reached or must not be used; the message names the setting, the value and the remedy.</exception>
-    public static Task<ReviewQueue> ConnectAsync(ReviewQueueOptions options, TimeProvider clock, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public static async Task<ReviewQueue> ConnectAsync(
+        ReviewQueueOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
+    {
+        var cipher = await PayloadCipher.OpenAsync(options.KeyFolder, cancellation);
+        var connection = await RedisConnection.OpenAsync(options, cancellation);
+        ILogger log = loggers?.CreateLogger<ReviewQueue>() ?? NullLogger<ReviewQueue>.Instance;
+        var queue = new ReviewQueue(options, clock, connection, cipher, log);
+        await queue._hints.StartAsync();
+        return queue;
+    }
 
     /// <summary>Submits a review, or finds it under its id.</summary>
-    public Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, CancellationToken cancellation) =>
+        SubmitAsync(submission, [], cancellation);
+
+    /// <summary>Submits a review together with the votes that the ledger already has, after Redis lost it.</summary>
+    internal async Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, IReadOnlyList<VoteNote> votes, CancellationToken cancellation)
+    {
+        var now = _clock.GetUtcNow();
+        try
+        {
+            // The place is written first: a review that nobody could find by its id would be worse than a place without a review.
+            var keep = submission.Deadline - now + _options.KeepFinished;
+            var place = _database.StringSetAsync(
+                _keys.Place(submission.Id), submission.Queue, keep > _options.KeepFinished ? keep : _options.KeepFinished);
+            var known = _database.SetAddAsync(_keys.Queues, submission.Queue);
+            var rows = await QueueScript.Submit.RunAsync(
+                _database,
+                _keys.Review(submission.Queue, submission.Id),
+                submission.Id,
+                ReviewDocument.Write(submission),
+                submission.Consumer,
+                ReviewCard.RoleSet(submission.Roles),
+                (int)submission.Severity,
+                (submission.Deadline - now).TotalMilliseconds,
+                (now - submission.SubmittedAt).TotalMilliseconds,
+                _cipher.Seal(submission.Id, submission.Body.Span),
+                _options.KeepFinished.TotalMilliseconds,
+                submission.MaxPending,
+                submission.MaxPendingPerConsumer,
+                ReviewCard.VoteSet(votes)).WaitAsync(cancellation);
+            await Task.WhenAll(place, known).WaitAsync(cancellation);
+            if (rows[0].ToString() == "held")
+            {
+                _hints.Send("held", submission.Id, submission.Queue, ReviewState.Pending);
+            }
+
+            return rows[0].ToString() switch
+            {
+                "closed" => new SubmitOutcome.Closed(State(rows[1])),
+                "full" => new SubmitOutcome.Full(rows[1].ToString(), (int)rows[2]),
+                _ => new SubmitOutcome.Pending(),
+            };
+        }
+        catch (Exception problem) when (QueueFault.Is(problem))
+        {
+            return new SubmitOutcome.Unavailable(QueueFault.Describe(problem));
+        }
+    }
+
+    /// <summary>Whether there is room: asked before anything is recorded, so that a flood costs the ledger nothing.</summary>
+    internal async Task<SubmitOutcome> RoomAsync(ReviewSubmission submission, CancellationToken cancellation)
+    {
+        try
+        {
+            var pending = _database.SortedSetLengthAsync(_keys.Pending(submission.Queue));
+            var own = _database.HashGetAsync(_keys.Consumers(submission.Queue), submission.Consumer);
+            await Task.WhenAll(pending, own).WaitAsync(cancellation);
+            return submission switch
+            {
+                { MaxPending: > 0 and var most } when await pending >= most => new SubmitOutcome.Full("maxPending", most),
+                { MaxPendingPerConsumer: > 0 and var most } when (long)await own >= most => new SubmitOutcome.Full("maxPendingPerConsumer", most),
+                _ => new SubmitOutcome.Pending(),
+            };
+        }
+        catch (Exception problem) when (QueueFault.Is(problem))
+        {
+            return new SubmitOutcome.Unavailable(QueueFault.Describe(problem));
+        }
+    }
 
     /// <summary>Claims the next review that this person may decide, of one queue or of all of theirs.</summary>
-    public Task<ClaimOutcome> NextAsync(Reviewer reviewer, string? queue, IReadOnlyCollection<string> knownQueues, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<ClaimOutcome> NextAsync(
+        Reviewer reviewer, string? queue, IReadOnlyCollection<string> knownQueues, CancellationToken cancellation)
+    {
+        if (queue is not null && !reviewer.Reviews(queue))
+        {
+            return new ClaimOutcome.NotAllowed($"{reviewer.Name} does not review the queue '{queue}'.");
+        }
+
+        try
+        {
+            foreach (var candidate in await InOrderAsync(queue is null ? knownQueues.Where(reviewer.Reviews) : [queue]).WaitAsync(cancellation))
+            {
+                if (await NextOfAsync(candidate, reviewer, cancellation) is { } claimed)
+                {
+                    return claimed;
+                }
+            }
+
+            return new ClaimOutcome.None();
+        }
+        catch (Exception problem) when (QueueFault.Is(problem))
+        {
+            return new ClaimOutcome.Unavailable(QueueFault.Describe(problem));
+        }
+    }
 
     /// <summary>Claims that review; claiming one's own claim renews it under the same fence.</summary>
-    public Task<ClaimOutcome> ClaimAsync(string id, Reviewer reviewer, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ClaimOutcome> ClaimAsync(string id, Reviewer reviewer, CancellationToken cancellation) =>
+        TransitionAsync(QueueScript.Claim, id, reviewer, cancellation, LeaseMs, ReviewCard.RoleList(reviewer.Roles));
 
     /// <summary>Renews the lease.</summary>
-    public Task<ClaimOutcome> RenewAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ClaimOutcome> RenewAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) =>
+        TransitionAsync(QueueScript.Renew, id, reviewer, cancellation, fence, LeaseMs);
 
     /// <summary>Gives the lease back.</summary>
-    public Task<ClaimOutcome> ReleaseAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<ClaimOutcome> ReleaseAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) =>
+        TransitionAsync(QueueScript.Release, id, reviewer, cancellation, fence);
+
+    /// <summary>Opens an answer: checks the claim and lengthens its lease to at least that long.</summary>
+    internal Task<ClaimOutcome> BeginAsync(string id, Reviewer reviewer, long fence, TimeSpan atLeast, CancellationToken cancellation) =>
+        TransitionAsync(QueueScript.Begin, id, reviewer, cancellation, fence, atLeast.TotalMilliseconds);
+
+    /// <summary>Carries the news of a vote, an escalation or an end. What Redis does not take is repaired by whoever looks next.</summary>
+    internal async Task TellAsync(QueueScript script, string queue, string id, ReviewState state, params RedisValue[] arguments)
+    {
+        await script.RunAsync(_database, _keys.Review(queue, id), [id, .. arguments]);
+        _hints.Send(state == ReviewState.Pending ? "changed" : "closed", id, queue, state);
+    }
 
     /// <summary>A review without its content, or null.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    public Task<Review?> GetAsync(string id, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Review?> GetAsync(string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
+    {
+        if (await PlaceAsync(id) is not { } queue)
+        {
+            return null;
+        }
+
+        var rows = await QueueScript.Read.RunAsync(_database, _keys.Review(queue, id), id).WaitAsync(cancellation);
+        return rows.Length == 3 ? ReviewDocument.Read(rows[2].ToString(), rows[1].ToString(), State(rows[0])) : null;
+    });
 
     /// <summary>The held bytes, decrypted and checked against the digest; null when they are gone.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
     /// <exception cref="TamperedContentException">They are not what was submitted.</exception>
-    public Task<byte[]?> GetBodyAsync(string id, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<byte[]?> GetBodyAsync(string id, CancellationToken cancellation)
+    {
+        if (await GetAsync(id, cancellation) is not { } review || await StoredBodyAsync(review.Submission.Queue, id, cancellation) is not { } body)
+        {
+            return null;
+        }
+
+        return BodyDigest.Of(body) == review.Submission.Digest ? body : throw new TamperedContentException(id);
+    }
+
+    /// <summary>The held bytes as Redis has them, decrypted; the caller compares their digest with the ledger's.</summary>
+    internal Task<byte[]?> StoredBodyAsync(string queue, string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
+    {
+        var envelope = (byte[]?)await _database.StringGetAsync(_keys.Body(queue, id)).WaitAsync(cancellation);
+        return envelope is null ? null : _cipher.Unseal(id, envelope);
+    });
 
     /// <summary>Pending reviews of these queues in working order: due first, then severity, then age.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
     public Task<IReadOnlyList<Review>> ListAsync(IReadOnlyCollection<string> queues, int skip, int take, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+        QueueFault.GuardAsync<IReadOnlyList<Review>>(async () =>
+        {
+            var fronts = await Task.WhenAll(queues.Select(async queue =>
+                (await _database.SortedSetRangeByRankWithScoresAsync(_keys.Pending(queue), 0, skip + take - 1))
+                .Select(entry => (Queue: queue, Id: entry.Element.ToString(), entry.Score)))).WaitAsync(cancellation);
+            var page = fronts.SelectMany(static front => front)
+                .OrderBy(static entry => entry.Score).ThenBy(static entry => entry.Id, StringComparer.Ordinal)
+                .Skip(skip).Take(take).ToList();
+            var found = new Dictionary<string, Review>();
+            foreach (var group in page.GroupBy(static entry => entry.Queue))
+            {
+                foreach (var ids in group.Select(static entry => (RedisValue)entry.Id).Chunk(PickAtOnce))
+                {
+                    var rows = await QueueScript.Pick.RunAsync(_database, _keys.Queue(group.Key), ids).WaitAsync(cancellation);
+                    for (var at = 0; at + 1 < rows.Length; at += 2)
+                    {
+                        var review = ReviewDocument.Read(rows[at + 1].ToString(), rows[at].ToString(), ReviewState.Pending);
+                        found[review.Submission.Id] = review;
+                    }
+                }
+            }
+
+            return [.. page.Select(entry => found.GetValueOrDefault(entry.Id)).OfType<Review>()];
+        });
 
     /// <summary>How many wait in a queue, and since when the oldest.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    public Task<(long Pending, DateTimeOffset? Oldest)> DepthAsync(string queue, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<(long Pending, DateTimeOffset? Oldest)> DepthAsync(string queue, CancellationToken cancellation) =>
+        QueueFault.GuardAsync<(long, DateTimeOffset?)>(async () =>
+        {
+            var pending = _database.SortedSetLengthAsync(_keys.Pending(queue));
+            var oldest = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Ages(queue), 0, 0).WaitAsync(cancellation);
+            return (await pending, oldest is [var first] ? ReviewDocument.Time(first.Score) : null);
+        });
 
     /// <summary>What happens in the queue from now on, as hints: a slow reader loses the oldest and must read the state again.</summary>
-    public IAsyncEnumerable<ReviewEvent> WatchAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public IAsyncEnumerable<ReviewEvent> WatchAsync(CancellationToken cancellation) => _hints.Listen(cancellation);
 
-    /// <summary>Whether Redis answers.</summary>
-    public QueueHealth Health { get; } = null!;
+    /// <summary>How long each review may still wait; null for what Redis does not have as pending.</summary>
+    internal Task<TimeSpan?[]> TimeLeftAsync(string queue, IReadOnlyCollection<string> ids) => QueueFault.GuardAsync(async () =>
+    {
+        var rows = await QueueScript.Status.RunAsync(_database, _keys.Queue(queue), [.. ids.Select(static id => (RedisValue)id)]);
+        return rows.Select(static row => row.ToString() is { Length: > 0 } ? TimeSpan.FromMilliseconds((double)row) : (TimeSpan?)null).ToArray();
+    });
+
+    /// <summary>Overdue reviews of every queue, at most that many a queue.</summary>
+    internal Task<IReadOnlyList<(string Queue, string Id)>> OverdueAsync(int most) =>
+        QueueFault.GuardAsync<IReadOnlyList<(string, string)>>(async () =>
+        {
+            var overdue = new List<(string, string)>();
+            foreach (var queue in (await _database.SetMembersAsync(_keys.Queues)).Select(static name => name.ToString()))
+            {
+                var rows = await QueueScript.Due.RunAsync(_database, _keys.Queue(queue), most);
+                overdue.AddRange(rows.Select(row => (queue, row.ToString())));
+            }
+
+            return overdue;
+        });
 
     /// <summary>Closes the connection.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _heartbeat.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private static ReviewState State(RedisResult text) => Enum.Parse<ReviewState>(text.ToString(), ignoreCase: true);
 }
-
-/// <summary>A hint about a queue.</summary>
-/// <param name="Kind">held, changed, closed, stops or lost (hints were dropped: read the state again).</param>
-/// <param name="ReviewId">Review, or empty.</param>
-/// <param name="Queue">Queue, or empty.</param>
-/// <param name="State">The state after it, for closed.</param>
-public sealed record ReviewEvent(string Kind, string ReviewId, string Queue, ReviewState State);
-
-/// <summary>How Redis is.</summary>
-/// <param name="Available">Whether it answered within the last two seconds.</param>
-/// <param name="Problem">What is wrong, if anything.</param>
-public sealed record QueueHealth(bool Available, string? Problem);

@@ -1,22 +1,141 @@
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdpoint.Reviews;
 
 /// <summary>
 /// The stops in force, as every replica sees them within a second: read from the ledger at least every 500 ms, at once on a hint.
+/// It answers quickly whether new requests may pass. Releases do not rely on it: the ledger checks stops again inside the transaction that
+/// records a forward, so a replica that could not read the ledger, and knows of no stop, cannot release either.
 /// </summary>
-public sealed class StopBoard
+public sealed class StopBoard : IAsyncDisposable
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly OversightLedger _ledger;
+    private readonly ReviewQueue _queue;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _look = new(0);
+    private readonly Task[] _loops;
+    private volatile IReadOnlyList<StopInForce> _inForce;
+
+    private StopBoard(OversightLedger ledger, ReviewQueue queue, TimeProvider clock, ILogger log, IReadOnlyList<StopInForce> first)
+    {
+        _ledger = ledger;
+        _queue = queue;
+        _clock = clock;
+        _log = log;
+        _inForce = first;
+        _loops = [PollAsync(_end.Token), ListenAsync(_end.Token)];
+    }
+
     /// <summary>The snapshot; cheap to read on every request.</summary>
-    public IReadOnlyList<StopInForce> InForce { get; } = null!;
+    public IReadOnlyList<StopInForce> InForce => _inForce;
+
+    /// <summary>Reads the stops once, so that none is missed at the start, and keeps reading until disposed.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
+    public static async Task<StopBoard> OpenAsync(
+        OversightLedger ledger, ReviewQueue queue, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null) =>
+        new(ledger, queue, clock, loggers?.CreateLogger<StopBoard>() ?? (ILogger)NullLogger.Instance, await ledger.StopsAsync(cancellation));
 
     /// <summary>The stop that covers a route or model, or null.</summary>
-    public StopInForce? Covers(string route, string model) => throw new NotImplementedException();
+    public StopInForce? Covers(string route, string model)
+    {
+        var scopes = HeldEntry.StopScopes(route, model);
+        return _inForce.FirstOrDefault(stop => scopes.Contains(stop.Scope));
+    }
 
     /// <summary>Sets a stop: recorded first, then in force.</summary>
-    public Task<AppendResult> SetAsync(string scope, string reason, EntryActor by, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<AppendResult> SetAsync(string scope, string reason, EntryActor by, CancellationToken cancellation)
+    {
+        var id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString();
+        var draft = new EntryDraft
+        {
+            Kind = EntryKinds.StopSet,
+            Subject = id,
+            Actor = by,
+            Detail = new JsonObject { ["scope"] = scope, ["reason"] = reason },
+        };
+        return await RecordAsync(draft, cancellation);
+    }
 
     /// <summary>Lifts a stop.</summary>
     /// <returns>Null when there is no such stop.</returns>
-    public Task<AppendResult?> LiftAsync(string id, EntryActor by, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
+    public async Task<AppendResult?> LiftAsync(string id, EntryActor by, CancellationToken cancellation)
+    {
+        if ((await _ledger.StopsAsync(cancellation)).FirstOrDefault(stop => stop.Id == id) is not { } stop)
+        {
+            return null;
+        }
+
+        return await RecordAsync(
+            new EntryDraft
+            {
+                Kind = EntryKinds.StopLifted,
+                Subject = id,
+                Actor = by,
+                Detail = new JsonObject { ["scope"] = stop.Scope },
+                UniqueKey = $"lifted:{id}",
+            },
+            cancellation);
+    }
+
+    /// <summary>Stops reading.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+        _look.Dispose();
+    }
+
+    private async Task<AppendResult> RecordAsync(EntryDraft draft, CancellationToken cancellation)
+    {
+        var result = await _ledger.AppendAsync(draft, cancellation);
+        if (result is AppendResult.Appended)
+        {
+            await ReadAsync(cancellation);
+            _queue.Hints.Send("stops", "", "", ReviewState.Pending);
+        }
+
+        return result;
+    }
+
+    private async Task PollAsync(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            await _look.WaitAsync(Interval, end);
+            await ReadAsync(end);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _inForce = await _ledger.StopsAsync(cancellation);
+        }
+        catch (LedgerUnavailableException away)
+        {
+            _log.StopsUnread(away.Message);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken end)
+    {
+        await foreach (var hint in _queue.WatchAsync(end))
+        {
+            if (hint.Kind is "stops" or "lost")
+            {
+                _look.Release();
+            }
+        }
+    }
 }

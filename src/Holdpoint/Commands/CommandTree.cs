@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Holdpoint.Cli.Commands;
+
+/// <summary>The command tree, and the one place where a failure becomes a line and an exit code.</summary>
+internal static class CommandTree
+{
+    /// <summary>Ctrl+C gives held requests and the ledger this long to finish before the process is ended.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(30);
+
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Holdpoint: a human-oversight gateway for AI models. Without a command it does what 'up' does.")
+        {
+            UpCommand.Create(),
+            RoleCommands.CreateGateway(),
+            RoleCommands.CreateConsole(),
+            TokenCommands.Create(),
+            LedgerCommands.Create(),
+            PolicyCommands.Create(),
+        };
+        var parsed = root.Parse(WithDefaultCommand(args));
+        if (parsed.Errors.Count > 0)
+        {
+            return Complain(parsed);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = ShutdownLimit,
+            });
+        }
+        catch (UserMistakeException mistake)
+        {
+            await Console.Error.WriteLineAsync($"holdpoint: {mistake.Message}");
+            return ExitCode.Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    private static string[] WithDefaultCommand(string[] args) =>
+        args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["up", .. args] : args;
+
+    private static int Complain(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"holdpoint: {error.Message.TrimEnd('.')}; 'holdpoint {Path(parsed.CommandResult)}--help' lists what there is.");
+        }
+
+        return ExitCode.Usage;
+    }
+
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)}{command.Command.Name} " : "";
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Holdpoint.Cli.Installation;
+
+namespace Holdpoint.Cli.Commands;
+
+/// <summary>Options that stand for keys of the configuration section <c>Holdpoint</c>, so that each can be said in three ways.</summary>
+internal sealed class SettingsOptions
+{
+    private readonly List<(Option<string> Option, string Key)> options = [];
+
+    internal void AddTo(Command command)
+    {
+        foreach (var (option, _) in options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    internal static SettingsOptions ForStores() => new SettingsOptions()
+        .Add("--data", "Data", "Folder of everything that survives a restart (default ./.holdpoint)", "DIR")
+        .Add("--redis", "Redis", "StackExchange.Redis connection (default: embedded)", "CONNECTION")
+        .Add("--ledger", "Ledger", "sqlite:PATH or a PostgreSQL URL (default: sqlite in the data folder)", "CONNECTION");
+
+    internal SettingsOptions WithPolicy() => Add("--policy", "Policy", "Policy file or folder (default: the starter policy)", "FILE");
+
+    internal SettingsOptions WithUpstream() => Add("--upstream", "Upstream", "OpenAI-compatible endpoint (default: the sample model)", "URL");
+
+    internal SettingsOptions WithGateway() => Add("--gateway-url", "GatewayUrl", "Where consumers connect (default http://127.0.0.1:8080)", "URL");
+
+    internal SettingsOptions WithConsole() => Add("--console-url", "ConsoleUrl", "Where reviewers connect (default http://127.0.0.1:8081)", "URL");
+
+    internal SettingsOptions WithManagement() =>
+        Add("--management-url", "ManagementUrl", "Health and metrics (default http://127.0.0.1:8082)", "URL");
+
+    /// <summary>Defaults, then appsettings.json of the working folder, then the environment, then the options of this call.</summary>
+    internal IConfigurationRoot Configuration(ParseResult parsed)
+    {
+        var given = options
+            .Select(option => new KeyValuePair<string, string?>($"Holdpoint:{option.Key}", parsed.GetValue(option.Option)))
+            .Where(static pair => pair.Value is not null);
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(Directory.GetCurrentDirectory())
+                .AddJsonFile("appsettings.json", optional: true)
+                .AddEnvironmentVariables()
+                .AddInMemoryCollection(given)
+                .Build();
+        }
+        catch (InvalidDataException unreadable)
+        {
+            throw new UserMistakeException($"{unreadable.Message} {unreadable.InnerException?.Message}".Trim());
+        }
+    }
+
+    internal HoldpointSettings Settings(ParseResult parsed) => HoldpointSettings.Read(Configuration(parsed));
+
+    private SettingsOptions Add(string name, string key, string description, string help)
+    {
+        options.Add((new Option<string>(name) { Description = description, HelpName = help }, key));
+        return this;
+    }
+}

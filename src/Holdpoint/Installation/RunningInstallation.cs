@@ -1,0 +1,183 @@
+using Holdpoint.Cli.Commands;
+using Holdpoint.Cli.Hosts;
+using Holdpoint.Cli.Logs;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Serilog.Extensions.Logging;
+
+// What is made here is owned by the stack below, which the analyzer cannot see.
+#pragma warning disable CA2000
+
+namespace Holdpoint.Cli.Installation;
+
+/// <summary>Everything one process runs, started in the order of what depends on what and stopped in the opposite one.</summary>
+internal sealed class RunningInstallation : IAsyncDisposable
+{
+    /// <summary>How long one listener may take to let its requests finish.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Stack<Func<ValueTask>> stopping = new();
+
+    private RunningInstallation()
+    {
+    }
+
+    /// <summary>Where the sample model is, when it runs.</summary>
+    internal Uri? SampleModel { get; private set; }
+
+    /// <summary>The password of the first account, when this start made it and nobody supplied one.</summary>
+    internal string? NewAdminPassword { get; private set; }
+
+    internal static async Task<RunningInstallation> StartAsync(
+        ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, CancellationToken cancellation)
+    {
+        var running = new RunningInstallation();
+        try
+        {
+            await running.StartPartsAsync(parts, settings, configuration, cancellation);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (stopping.TryPop(out var stop))
+        {
+            await stop();
+        }
+    }
+
+    private async Task StartPartsAsync(ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, CancellationToken cancellation)
+    {
+        var clock = TimeProvider.System;
+        var (gateway, console) = (parts.HasFlag(ProcessParts.Gateway), parts.HasFlag(ProcessParts.Console));
+        var everything = parts == ProcessParts.Up;
+        EnsureFree(settings, gateway, console);
+        if (everything)
+        {
+            Own(DataFolder.Hold(settings.Data));
+        }
+
+        var policy = PolicySource.Load(settings.Policy);
+        var log = Own(AppLog.Create(configuration, readable: everything));
+        var connection = settings.Redis ?? StartGarnet(settings);
+        var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
+        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation));
+
+        var loggers = Own(new SerilogLoggerFactory(log));
+        var role = gateway ? "gateway" : "console";
+        var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
+        await stores.RecordPolicyAsync(cancellation);
+        if (console)
+        {
+            NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
+            await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
+        }
+
+        if (gateway)
+        {
+            var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
+            await StartAsync(GatewayHost.Build(log, settings.Gateway, upstream, configuration, stores.AddTo), cancellation);
+        }
+
+        await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+    }
+
+    private static void AddBackground(
+        IServiceCollection services, ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, SharedStores stores)
+    {
+        stores.AddTo(services);
+        services.AddHostedService<ExpirySweep>();
+        if (settings.Policy is { } path)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+        }
+
+        if (parts.HasFlag(ProcessParts.Console))
+        {
+            var folder = Path.Combine(settings.Data, "logs");
+            Directory.CreateDirectory(folder);
+            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? folder : null);
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<OversightLog>(provider, events, Path.Combine(folder, "oversight.position")));
+        }
+    }
+
+    private async Task<Uri?> StartSampleModelAsync(
+        bool everything, Serilog.ILogger log, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!everything || configuration.GetSection("ReverseProxy").Exists())
+        {
+            return null;
+        }
+
+        var (sample, url) = await SampleModelHost.StartAsync(log, clock, cancellation);
+        stopping.Push(() => StopAsync(sample));
+        SampleModel = url;
+        return url;
+    }
+
+    private static void EnsureFree(HoldpointSettings settings, bool gateway, bool console)
+    {
+        if (gateway)
+        {
+            settings.Gateway.EnsureFree();
+        }
+
+        if (console)
+        {
+            settings.Console.EnsureFree();
+        }
+
+        settings.Management.EnsureFree();
+    }
+
+    private string StartGarnet(HoldpointSettings settings) => Own(EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"))).Connection;
+
+    private async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        stopping.Push(() => StopAsync(app));
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (OptionsValidationException refused)
+        {
+            throw new UserMistakeException(string.Join('\n', refused.Failures));
+        }
+        catch (AddressInUseException taken)
+        {
+            throw new UserMistakeException($"{taken.Message} Somebody took it while holdpoint was starting; start again, or choose another.");
+        }
+    }
+
+    private static async ValueTask StopAsync(WebApplication app)
+    {
+        using var limit = new CancellationTokenSource(DrainLimit);
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        stopping.Push(() =>
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return part;
+    }
+
+    private T OwnAsync<T>(T part)
+        where T : IAsyncDisposable
+    {
+        stopping.Push(part.DisposeAsync);
+        return part;
+    }
+}

@@ -1,0 +1,75 @@
+using Holdpoint.Cli.Commands;
+using Holdpoint.Ledger;
+using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.Cli.Installation;
+
+/// <summary>The ledger and the queue, opened as configured, with every refusal turned into a line for a person.</summary>
+internal static class Stores
+{
+    internal static async Task<OversightLedger> OpenLedgerAsync(
+        HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        DataFolder.Create(settings.Data);
+        var section = configuration.GetSection("Holdpoint:Ledger");
+        var options = new LedgerOptions
+        {
+            Connection = settings.Ledger,
+            KeyFolder = settings.Keys,
+        };
+        options = options with
+        {
+            Origin = section["Origin"] ?? options.Origin,
+            AppendTimeout = section.GetValue("AppendTimeout", options.AppendTimeout),
+            BufferCapacity = section.GetValue("BufferCapacity", options.BufferCapacity),
+            FlushInterval = section.GetValue("FlushInterval", options.FlushInterval),
+            OnUnavailable = section.GetValue("OnUnavailable", options.OnUnavailable),
+        };
+        try
+        {
+            return await OversightLedger.OpenAsync(options, clock, cancellation);
+        }
+        catch (LedgerConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+
+    internal static async Task<ReviewQueue> ConnectQueueAsync(
+        string connection, HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        var section = configuration.GetSection("Holdpoint:Redis");
+        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
+        options = options with
+        {
+            Prefix = section["Prefix"] ?? options.Prefix,
+            Lease = section.GetValue("Lease", options.Lease),
+            ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
+            KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
+            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
+            CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
+        };
+        try
+        {
+            return await ReviewQueue.ConnectAsync(options, clock, cancellation);
+        }
+        catch (ReviewQueueConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+
+    internal static async Task<AccountStore> OpenAccountsAsync(
+        HoldpointSettings settings, OversightLedger ledger, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AccountStore.OpenAsync(Path.Combine(settings.Data, "accounts.db"), ledger, clock, cancellation);
+        }
+        catch (AccountStoreException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using StackExchange.Redis;
+
+namespace Holdpoint.Reviews;
+
+/// <summary>
+/// The names of a queue's keys. All of a queue share one hash tag, so that a script's keys lie on one cluster node;
+/// the few keys outside a queue are only ever used by single-key commands.
+/// </summary>
+internal sealed class QueueKeys(string prefix)
+{
+    /// <summary>Which queues have ever held something.</summary>
+    internal RedisKey Queues => $"{prefix}:queues";
+
+    /// <summary>Channel of hints.</summary>
+    internal RedisChannel Hints => RedisChannel.Literal($"{prefix}:hints");
+
+    /// <summary>In which queue a review is.</summary>
+    internal RedisKey Place(string id) => $"{prefix}:at:{id}";
+
+    internal RedisKey Pending(string queue) => Of(queue, "pending");
+
+    internal RedisKey Open(string queue) => Of(queue, "open");
+
+    internal RedisKey Ages(string queue) => Of(queue, "ages");
+
+    internal RedisKey Consumers(string queue) => Of(queue, "consumers");
+
+    internal RedisKey Body(string queue, string id) => Of(queue, $"body:{id}");
+
+    /// <summary>The keys of a script that is about one review, in the order the scripts expect.</summary>
+    internal RedisKey[] Review(string queue, string id) => [.. Queue(queue), Of(queue, $"done:{id}"), Body(queue, id)];
+
+    /// <summary>The keys of a script that is about a whole queue.</summary>
+    internal RedisKey[] Queue(string queue) =>
+    [
+        Of(queue, "cards"), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Of(queue, "fence"), Ages(queue), Consumers(queue),
+    ];
+
+    private string Of(string queue, string what) => $"{{{prefix}:{queue}}}:{what}";
+}

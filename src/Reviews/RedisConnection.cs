@@ -1,0 +1,121 @@
+using System.Globalization;
+using Holdpoint.Reviews.Scripts;
+using StackExchange.Redis;
+
+namespace Holdpoint.Reviews;
+
+/// <summary>Opens the connection and refuses a Redis that would lose or delay reviews. Messages name endpoints, never the password.</summary>
+internal static class RedisConnection
+{
+    private const string Setting = "Holdpoint:Redis:Connection";
+    private static readonly Version Oldest = new(7, 0);
+
+    internal static async Task<ConnectionMultiplexer> OpenAsync(ReviewQueueOptions options, CancellationToken cancellation)
+    {
+        var configuration = Configure(options);
+        var where = string.Join(", ", configuration.EndPoints.Select(static point => point.ToString()));
+        ConnectionMultiplexer connection;
+        try
+        {
+            connection = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(cancellation);
+        }
+        catch (RedisConnectionException problem)
+        {
+            throw new ReviewQueueConfigurationException(
+                $"{Setting}: Redis at '{where}' cannot be reached ({problem.FailureType}); start it there, or correct the address, TLS or password.");
+        }
+
+        try
+        {
+            await CheckAsync(connection, where);
+            return connection;
+        }
+        catch (Exception problem) when (problem is not ReviewQueueConfigurationException)
+        {
+            await connection.DisposeAsync();
+            throw new ReviewQueueConfigurationException(
+                $"{Setting}: Redis at '{where}' answered but cannot be asked about itself ({problem.GetType().Name}); "
+                + "allow INFO, EVAL and TIME to this user, and look whether the server is well.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static ConfigurationOptions Configure(ReviewQueueOptions options)
+    {
+        Require(options.Lease >= TimeSpan.FromSeconds(1), "Lease", options.Lease, "at least 1 s");
+        Require(options.CommandTimeout > TimeSpan.Zero, "CommandTimeout", options.CommandTimeout, "more than zero");
+        Require(options.KeepFinished > TimeSpan.Zero, "KeepFinished", options.KeepFinished, "more than zero");
+        Require(
+            options.ReconcileInterval > TimeSpan.Zero && options.ReconcileInterval <= TimeSpan.FromSeconds(2),
+            "ReconcileInterval", options.ReconcileInterval, "more than zero and at most 2 s");
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(options.Connection);
+        }
+        catch (ArgumentException)
+        {
+            // The text may hold a password, so it is not repeated.
+            throw new ReviewQueueConfigurationException(
+                $"{Setting}: the connection string cannot be read; write it as 'host:port,password=…,ssl=true' (StackExchange.Redis).");
+        }
+
+        if (configuration.EndPoints.Count == 0)
+        {
+            throw new ReviewQueueConfigurationException($"{Setting}: found no address; write it as 'host:port'.");
+        }
+
+        configuration.AbortOnConnectFail = true;
+        configuration.AllowAdmin = true; // INFO counts as administration.
+        configuration.AsyncTimeout = (int)options.CommandTimeout.TotalMilliseconds;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast; // A decision must never be carried out long after its caller gave up.
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        configuration.Protocol = RedisProtocol.Resp2; // Hints on a connection of their own: a large body does not delay them.
+        configuration.ClientName ??= "holdpoint";
+        return configuration;
+    }
+
+    private static void Require(bool holds, string option, TimeSpan found, string remedy)
+    {
+        if (!holds)
+        {
+            throw new ReviewQueueConfigurationException($"Holdpoint:Redis:{option}: found {found}; it must be {remedy}.");
+        }
+    }
+
+    private static async Task CheckAsync(ConnectionMultiplexer connection, string where)
+    {
+        foreach (var server in connection.GetServers().Where(static server => server is { IsConnected: true, IsReplica: false }))
+        {
+            var facts = (await server.InfoAsync()).SelectMany(static section => section)
+                .GroupBy(static fact => fact.Key).ToDictionary(static fact => fact.Key, static fact => fact.First().Value);
+            if (facts.TryGetValue("redis_version", out var text) && Version.TryParse(text, out var version) && version < Oldest)
+            {
+                throw new ReviewQueueConfigurationException(
+                    $"{Setting}: Redis at '{where}' is version {version}; use Redis 7.0 or newer, Valkey or Garnet.");
+            }
+
+            var policy = facts.GetValueOrDefault("maxmemory_policy", "noeviction");
+            if (policy != "noeviction" && long.Parse(facts.GetValueOrDefault("maxmemory", "0"), CultureInfo.InvariantCulture) > 0)
+            {
+                throw new ReviewQueueConfigurationException(
+                    $"{Setting}: Redis at '{where}' has maxmemory-policy '{policy}' and would drop waiting reviews; "
+                    + "set maxmemory-policy noeviction, or use a server that holds nothing but the queue.");
+            }
+        }
+
+        try
+        {
+            await QueueScript.Status.RunAsync(connection.GetDatabase(), new QueueKeys("probe").Queue("probe"));
+        }
+        catch (RedisServerException refused)
+        {
+            throw new ReviewQueueConfigurationException(
+                $"{Setting}: Redis at '{where}' does not run scripts ({refused.Message}); allow EVAL to this user, and start Garnet with --lua --lua-transaction-mode.");
+        }
+    }
+}
