@@ -262,10 +262,10 @@ internal sealed class DecisionWaiters(
     private async Task SubmitAgainAsync(ReviewSubmission lost)
     {
         var escalated = await ledger.FindAsync(ReviewKeys.Escalated(lost.Id), CancellationToken.None) is not null;
-        IReadOnlyList<LedgerEntry> votes = lost.ApprovalsNeeded > 1 ? await endings.VotesAsync(lost.Id, CancellationToken.None) : [];
+        IReadOnlyList<LedgerEntry> life = lost.ApprovalsNeeded > 1 ? await endings.LifeAsync(lost.Id, CancellationToken.None) : [];
+        var votes = life.Where(static entry => entry.Kind == EntryKinds.ReviewVoted).DistinctBy(static vote => vote.Actor.Id);
         var again = lost with { MaxPending = 0, MaxPendingPerConsumer = 0, Roles = escalated ? [Role.Lead] : lost.Roles };
-        var outcome = await queue.SubmitAsync(
-            again, [.. votes.DistinctBy(static vote => vote.Actor.Id).Select(static vote => new VoteNote(vote.Actor.Id, vote.At))], CancellationToken.None);
+        var outcome = await queue.SubmitAsync(again, [.. votes.Select(static vote => new VoteNote(vote.Actor.Id, vote.At))], CancellationToken.None);
         if (outcome is SubmitOutcome.Pending)
         {
             log.Resubmitted(lost.Id);

@@ -20,6 +20,7 @@ public sealed partial class ReviewDesk
     private readonly ILogger _log;
     private readonly ReviewEndings _endings;
     private readonly DecisionWaiters _waiters;
+    private readonly OrphanSweep _orphans;
 
     /// <summary>A desk over one queue and one ledger; it owns neither.</summary>
     /// <param name="queue">Live queue.</param>
@@ -35,6 +36,7 @@ public sealed partial class ReviewDesk
         _log = loggers?.CreateLogger<ReviewDesk>() ?? (ILogger)NullLogger.Instance;
         _endings = new ReviewEndings(queue, ledger, _log);
         _waiters = new DecisionWaiters(queue, ledger, _endings, self, clock, _log);
+        _orphans = new OrphanSweep(queue, ledger, _endings, self, clock);
         _endings.Ended = _waiters.Nudge;
     }
 
@@ -104,6 +106,7 @@ public sealed partial class ReviewDesk
 
     /// <summary>
     /// Ends every overdue review as expired; any replica may call it at any time. Overdue is what the Redis server's clock says is overdue.
+    /// Every 30 s it also looks for overdue reviews that only the ledger still knows.
     /// </summary>
     /// <returns>How many this call ended.</returns>
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
@@ -125,6 +128,7 @@ public sealed partial class ReviewDesk
                     Interlocked.Increment(ref ended);
                 }
             });
+            ended += await _orphans.RunAsync(cancellation);
         }
         catch (Exception away) when (away is ReviewQueueUnavailableException or LedgerUnavailableException)
         {

@@ -49,7 +49,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     public static async Task<ReviewQueue> ConnectAsync(
         ReviewQueueOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
-        var cipher = PayloadCipher.Open(options.KeyFolder);
+        var cipher = await PayloadCipher.OpenAsync(options.KeyFolder, cancellation);
         var connection = await RedisConnection.OpenAsync(options, cancellation);
         ILogger log = loggers?.CreateLogger<ReviewQueue>() ?? NullLogger<ReviewQueue>.Instance;
         var queue = new ReviewQueue(options, clock, connection, cipher, log);

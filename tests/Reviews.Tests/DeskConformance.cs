@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Holdpoint.Reviews.Tests.Servers;
@@ -152,6 +153,29 @@ public abstract class DeskConformance(IQueueServer server) : IAsyncLifetime
 
         Assert.Equal(("ben", next), (stale.Current!.By, stale.Current.Fence));
         Assert.Empty(await brief.EntriesAsync(held.Id, EntryKinds.ReviewVoted));
+    }
+
+    [Fact]
+    public async Task Counts_NoVoteThatWasWrittenAfterAnotherClaimBegan()
+    {
+        var held = await _desks.HoldAsync();
+        var first = await _desks.ClaimAsync(held.Id, Person("ann"));
+        await Desk.GiveBackAsync(held.Id, Person("ann"), first, Cancel);
+        var second = await _desks.ClaimAsync(held.Id, Person("ben"));
+
+        // Ann's process had checked its claim, stood still, and only now writes the vote.
+        var late = HeldEntry.Draft(held, EntryActor.Machine("gateway", "test")) with
+        {
+            Kind = EntryKinds.ReviewVoted,
+            Actor = new EntryActor("person", "ann", ["reviewer"]),
+            UniqueKey = ReviewKeys.Vote(held.Id, "ann"),
+            Detail = new JsonObject { ["outcome"] = "approve", ["digest"] = held.Digest, ["fence"] = first, ["reason"] = "fine" },
+        };
+        Assert.IsType<AppendResult.Appended>(await _desks.Ledger.AppendAsync(late, Cancel));
+
+        Assert.Equal("ben", Assert.IsType<AnswerOutcome.Stale>(await Desk.AnswerAsync(held.Id, Person("ann"), Approve(first), Cancel)).Current!.By);
+        Assert.IsType<AnswerOutcome.Recorded>(await Desk.AnswerAsync(held.Id, Person("ben"), Reject(second), Cancel));
+        Assert.Equal(ReviewState.Rejected, (await Desk.WaitAsync(held, Cancel)).State);
     }
 
     [Fact]

@@ -71,13 +71,14 @@ public abstract class RaceTests(IQueueServer server) : IAsyncLifetime
     {
         var other = await _desks.ReplicaAsync();
         var held = new List<ReviewSubmission>();
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(4);
         for (var number = 0; number < 100; number++)
         {
-            held.Add(await _desks.HoldAsync(Submission(deadline: TimeSpan.FromSeconds(3))));
+            held.Add(await _desks.HoldAsync(Submission() with { Deadline = deadline }));
         }
 
         var fences = await Task.WhenAll(held.Select(one => _desks.ClaimAsync(one.Id, Person("ann"))));
-        var until = held[0].Deadline - TimeProvider.System.GetUtcNow();
+        var until = deadline - TimeProvider.System.GetUtcNow();
         await Task.Delay(until - TimeSpan.FromMilliseconds(150), TimeProvider.System, Cancel);
 
         var waits = held.Select(one => other.Desk.WaitAsync(one, Cancel)).ToList();

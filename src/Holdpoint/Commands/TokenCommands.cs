@@ -32,14 +32,14 @@ internal static class TokenCommands
             : throw new UserMistakeException($"--role is '{value}'; it is one of {RoleNames}.");
 
     private static async Task<int> CreateAsync(
-        SettingsOptions stores, ParseResult parsed, string name, IReadOnlyList<Role> roles, IReadOnlyList<string> queues, CancellationToken cancellation)
+        SettingsOptions stores, ParseResult parsed, string name, Role[] roles, string[] queues, CancellationToken cancellation)
     {
         var configuration = stores.Configuration(parsed);
         var settings = HoldpointSettings.Read(configuration);
         await using var ledger = await Stores.OpenLedgerAsync(settings, configuration, TimeProvider.System, cancellation);
         using var accounts = await Stores.OpenAccountsAsync(settings, ledger, TimeProvider.System, cancellation);
         var by = EntryActor.Machine("operator", Environment.UserName);
-        var token = await accounts.CreateTokenAsync(name, roles, queues.Count == 0 ? ["*"] : queues, validFor: null, by, cancellation) switch
+        var token = await accounts.CreateTokenAsync(name, roles, queues.Length == 0 ? ["*"] : queues, validFor: null, by, cancellation) switch
         {
             GrantOutcome.Granted granted => granted.Token!,
             GrantOutcome.NameTaken => throw new UserMistakeException($"--name is '{name}'; an account or token of that name exists; choose another."),

@@ -3,6 +3,7 @@ using Holdpoint.Ledger;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Holdpoint.Cli.Hosts;
 
@@ -14,7 +15,7 @@ internal static class ManagementHost
         var builder = HostParts.NewBuilder(log);
         builder.WebHost.UseKestrelCore().UseUrls(settings.Management.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+        builder.Services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService("holdpoint")).WithMetrics(static metrics => metrics
             .AddMeter("Holdpoint.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Yarp.ReverseProxy", "System.Runtime")
             .AddPrometheusExporter());
         addBackground(builder.Services);

@@ -1,6 +1,12 @@
+using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using Serilog.Extensions.Logging;
+
+// What is made here is owned by the stack below, which the analyzer cannot see.
+#pragma warning disable CA2000
 
 namespace Holdpoint.Cli.Installation;
 
@@ -38,13 +44,6 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
     }
 
-    internal async Task UntilStoppedAsync(CancellationToken cancellation)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellation.Register(stopped.SetResult);
-        await stopped.Task;
-    }
-
     public async ValueTask DisposeAsync()
     {
         while (stopping.TryPop(out var stop))
@@ -61,23 +60,18 @@ internal sealed class RunningInstallation : IAsyncDisposable
         EnsureFree(settings, gateway, console);
         if (everything)
         {
-            var folder = DataFolder.Hold(settings.Data);
-            Later(folder.Dispose);
+            Own(DataFolder.Hold(settings.Data));
         }
 
         var policy = PolicySource.Load(settings.Policy);
-        var log = AppLog.Create(configuration, readable: everything);
-        Later(log.Dispose);
+        var log = Own(AppLog.Create(configuration, readable: everything));
         var connection = settings.Redis ?? StartGarnet(settings);
-        var ledger = await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation);
-        stopping.Push(ledger.DisposeAsync);
-        var queue = await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation);
-        stopping.Push(queue.DisposeAsync);
+        var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
+        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation));
 
-        var loggers = new SerilogLoggerFactory(log);
-        Later(loggers.Dispose);
-        var stores = await SharedStores.OpenAsync(ledger, queue, policy, gateway ? "gateway" : "console", clock, loggers, cancellation);
-        stopping.Push(stores.DisposeAsync);
+        var loggers = Own(new SerilogLoggerFactory(log));
+        var role = gateway ? "gateway" : "console";
+        var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
         await stores.RecordPolicyAsync(cancellation);
         if (console)
         {
@@ -143,17 +137,23 @@ internal sealed class RunningInstallation : IAsyncDisposable
         settings.Management.EnsureFree();
     }
 
-    private string StartGarnet(HoldpointSettings settings)
-    {
-        var garnet = EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"));
-        Later(garnet.Dispose);
-        return garnet.Connection;
-    }
+    private string StartGarnet(HoldpointSettings settings) => Own(EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"))).Connection;
 
     private async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
         stopping.Push(() => StopAsync(app));
-        await app.StartAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (OptionsValidationException refused)
+        {
+            throw new UserMistakeException(string.Join('\n', refused.Failures));
+        }
+        catch (AddressInUseException taken)
+        {
+            throw new UserMistakeException($"{taken.Message} Somebody took it while holdpoint was starting; start again, or choose another.");
+        }
     }
 
     private static async ValueTask StopAsync(WebApplication app)
@@ -163,9 +163,21 @@ internal sealed class RunningInstallation : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private void Later(Action stop) => stopping.Push(() =>
+    private T Own<T>(T part)
+        where T : IDisposable
     {
-        stop();
-        return ValueTask.CompletedTask;
-    });
+        stopping.Push(() =>
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return part;
+    }
+
+    private T OwnAsync<T>(T part)
+        where T : IAsyncDisposable
+    {
+        stopping.Push(part.DisposeAsync);
+        return part;
+    }
 }

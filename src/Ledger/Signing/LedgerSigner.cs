@@ -11,8 +11,8 @@ namespace Holdpoint.Ledger.Signing;
 /// </summary>
 internal sealed class LedgerSigner : IDisposable
 {
-    private const string KeyFile = "signing.key";
-    private const string MemoryFile = "checkpoint";
+    internal const string KeyFile = "signing.key";
+    internal const string MemoryFile = "checkpoint";
 
     private readonly ILedgerDatabase _database;
     private readonly KeyFolder _folder;

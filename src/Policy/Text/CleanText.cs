@@ -16,11 +16,15 @@ internal static class CleanText
         [.. Enumerable.Range(0, 32).Append(127).Select(value => (char)value).Except(['\t', '\n', '\r', '\v', '\f'])]);
 
     /// <summary>Cleans text.</summary>
-    public static TextView Of(string text) =>
-        Ascii.IsValid(text) && !text.AsSpan().ContainsAny(AsciiControls) ? new TextView(text) : Build(text);
+    public static TextView Of(string text) => Of(new TextView(text));
 
-    private static TextView Build(string text)
+    /// <summary>Cleans a view.</summary>
+    public static TextView Of(TextView raw) =>
+        Ascii.IsValid(raw.Text) && !raw.Text.AsSpan().ContainsAny(AsciiControls) ? raw : Build(raw);
+
+    private static TextView Build(TextView raw)
     {
+        string text = raw.Text;
         var view = new TextViewBuilder();
         int at = 0;
         while (at < text.Length)
@@ -39,7 +43,7 @@ internal static class CleanText
             {
                 if (!Invisible.Is(rune))
                 {
-                    view.Add((char)rune.Value, start, at);
+                    Add(view, [(char)rune.Value], raw, start, at);
                 }
             }
             else if (!Invisible.Is(rune))
@@ -50,11 +54,17 @@ internal static class CleanText
                     Next(text, ref at);
                 }
 
-                view.Add(Digits(Unicode.Normalize(text[start..at], NormalizationForm.FormKC)), start, at);
+                Add(view, Digits(Unicode.Normalize(text[start..at], NormalizationForm.FormKC)), raw, start, at);
             }
         }
 
         return view.Build();
+    }
+
+    private static void Add(TextViewBuilder view, ReadOnlySpan<char> characters, TextView raw, int start, int end)
+    {
+        var (from, length) = raw.Original(start, end - start);
+        view.Add(characters, from, from + length);
     }
 
     private static Rune Next(string text, ref int at)

@@ -30,7 +30,15 @@ internal sealed class TextView
             return (start, length);
         }
 
+        // A reading in another order than stored may end before it starts: take all that it covers.
         int first = _starts[start];
-        return (first, Math.Max(_ends[start + length - 1] - first, 0));
+        int last = _ends[start];
+        for (int at = start + 1; at < start + length; at++)
+        {
+            first = Math.Min(first, _starts[at]);
+            last = Math.Max(last, _ends[at]);
+        }
+
+        return (first, last - first);
     }
 }
