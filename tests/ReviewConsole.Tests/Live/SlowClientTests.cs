@@ -19,6 +19,8 @@ public sealed class SlowClientTests(GarnetServerFixture garnet) : ConsoleTests(g
         await using var anna = await Listener.StartAsync(Console.Hub(await Console.TokenAsync("anna", Role.Reviewer, "general")));
         await anna.Hub.InvokeAsync<WatchState>("Watch", new[] { "general" }, Cancellation);
         using var deaf = await DeafClientAsync(await Console.TokenAsync("berta", Role.Reviewer, "general"));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var alive = KeepAliveAsync(deaf, end.Token);
         var watchers = Console.Services.GetRequiredService<Watchers>();
         await UntilAsync(() => watchers.All.Count(static watcher => watcher.Hears("general")) == 2);
 
@@ -38,6 +40,25 @@ public sealed class SlowClientTests(GarnetServerFixture garnet) : ConsoleTests(g
         Assert.True(slowest < TimeSpan.FromMilliseconds(200), $"telling took {slowest}");
         watchers.Tell("general", client => client.ReviewClosed("x", ReviewState.Expired));
         Assert.Equal("closed x Expired", await anna.HearAsync("closed"));
+        await end.CancelAsync();
+        await alive;
+    }
+
+    /// <summary>Pings as a live client does, so that nothing but its unread messages can be the reason to cut it off.</summary>
+    private static async Task KeepAliveAsync(ClientWebSocket socket, CancellationToken end)
+    {
+        try
+        {
+            while (true)
+            {
+                await SendAsync(socket, """{"type":6}""");
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, end);
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or WebSocketException)
+        {
+            // The test is over, or the server has cut the connection: what the test waits for.
+        }
     }
 
     /// <summary>Speaks just enough of the protocol to watch, and then never reads again.</summary>
