@@ -71,7 +71,7 @@ public sealed class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTests
     [Fact]
     public async Task NothingIsGranted_ThatTheLedgerDoesNotTake()
     {
-        await Console.Ledger.DisposeAsync();
+        await Console.CloseLedgerAsync();
 
         var outcome = await Console.Accounts.CreateTokenAsync("ci", [Role.Admin], ["*"], null, Tests, Cancellation);
 

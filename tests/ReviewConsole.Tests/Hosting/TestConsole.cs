@@ -28,6 +28,7 @@ public sealed class TestConsole : IAsyncDisposable
 
     private readonly DirectoryInfo folder;
     private readonly WebApplication app;
+    private bool ledgerClosed;
 
     private TestConsole(DirectoryInfo folder, MovableClock clock, OversightLedger ledger, ReviewQueue queue, StopBoard stops, AccountStore accounts, WebApplication app)
     {
@@ -165,6 +166,13 @@ public sealed class TestConsole : IAsyncDisposable
         })
         .Build();
 
+    /// <summary>Takes the ledger away.</summary>
+    internal async Task CloseLedgerAsync()
+    {
+        ledgerClosed = true;
+        await Ledger.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
@@ -172,7 +180,11 @@ public sealed class TestConsole : IAsyncDisposable
         Accounts.Dispose();
         await Stops.DisposeAsync();
         await Queue.DisposeAsync();
-        await Ledger.DisposeAsync();
+        if (!ledgerClosed)
+        {
+            await Ledger.DisposeAsync();
+        }
+
         folder.Delete(recursive: true);
     }
 }
