@@ -51,9 +51,12 @@ public sealed partial class ReviewDesk
             return noRoom;
         }
 
-        if (await _ledger.AppendAsync(HeldEntry.Draft(submission, _self), cancellation) is AppendResult.Unavailable away)
+        switch (await _ledger.AppendAsync(HeldEntry.Draft(submission, _self), cancellation))
         {
-            return new SubmitOutcome.Unavailable(away.Problem);
+            case AppendResult.Unavailable away:
+                return new SubmitOutcome.Unavailable(away.Problem);
+            case AppendResult.Duplicate when await DecidedAsync(submission.Id, cancellation) is { } decided:
+                return new SubmitOutcome.Closed(ReviewEndings.StateOf(decided));
         }
 
         var outcome = await _queue.SubmitAsync(submission, cancellation);
@@ -63,9 +66,9 @@ public sealed partial class ReviewDesk
             SubmitOutcome.Unavailable => "the queue could not take it",
             _ => null,
         };
-        if (why is not null && await _endings.HeldAsync(submission.Id, cancellation) is { } held)
+        if (why is not null)
         {
-            await _endings.EndAsync(held, ReviewState.Withdrawn, _self, why, cancellation);
+            await TakeBackAsync(submission.Id, why, cancellation);
         }
 
         return outcome;
@@ -189,6 +192,34 @@ public sealed partial class ReviewDesk
         catch (LedgerUnavailableException away)
         {
             return new ReleaseOutcome.Unavailable(away.Message);
+        }
+    }
+
+    private async Task<LedgerEntry?> DecidedAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _ledger.FindAsync(ReviewKeys.Decided(id), cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return null; // Whoever waits for it finds the decision as soon as the ledger can be read.
+        }
+    }
+
+    /// <summary>Ends what was recorded as held but never got into the queue. Where that fails too, the sweep over the ledger ends it.</summary>
+    private async Task TakeBackAsync(string id, string why, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await _endings.HeldAsync(id, cancellation) is { } held)
+            {
+                await _endings.EndAsync(held, ReviewState.Withdrawn, _self, why, cancellation);
+            }
+        }
+        catch (LedgerUnavailableException away)
+        {
+            _log.NotEnded(id, away.Message);
         }
     }
 

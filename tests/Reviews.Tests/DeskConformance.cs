@@ -152,6 +152,10 @@ public abstract class DeskConformance(IQueueServer server) : IAsyncLifetime
         var stale = Assert.IsType<AnswerOutcome.Stale>(await brief.Desk.AnswerAsync(held.Id, Person("ann"), Approve(fence), Cancel));
 
         Assert.Equal(("ben", next), (stale.Current!.By, stale.Current.Fence));
+        await brief.Desk.GiveBackAsync(held.Id, Person("ben"), next, Cancel);
+        var own = await brief.ClaimAsync(held.Id, Person("ann"));
+        stale = Assert.IsType<AnswerOutcome.Stale>(await brief.Desk.AnswerAsync(held.Id, Person("ann"), Approve(fence), Cancel));
+        Assert.Equal(("ann", own), (stale.Current!.By, stale.Current.Fence));
         Assert.Empty(await brief.EntriesAsync(held.Id, EntryKinds.ReviewVoted));
     }
 
@@ -252,6 +256,19 @@ public abstract class DeskConformance(IQueueServer server) : IAsyncLifetime
         Assert.Equal(new SubmitOutcome.Full("maxPendingPerConsumer", 1), await Desk.HoldAsync(refused, Cancel));
         Assert.Empty(await _desks.EntriesAsync(refused.Id, EntryKinds.ReviewHeld));
         Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(Submission(consumer: "other") with { MaxPendingPerConsumer = 1 }, Cancel));
+    }
+
+    [Fact]
+    public async Task Finds_AHeldReviewAgain_ThoughTheQueueIsFull_AndSaysWhenItHasEnded()
+    {
+        var held = await _desks.HoldAsync(Submission() with { MaxPending = 1 });
+        Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(held, Cancel));
+        Assert.Single(await _desks.EntriesAsync(held.Id, EntryKinds.ReviewHeld));
+
+        await _desks.AnswerAsync(held.Id, "ann", Approve);
+
+        Assert.Equal(new SubmitOutcome.Closed(ReviewState.Approved), await Desk.HoldAsync(held, Cancel));
+        Assert.Equal(0, (await _desks.Queue.DepthAsync("q", Cancel)).Pending);
     }
 
     [Fact]

@@ -205,6 +205,7 @@ public abstract class QueueConformance(IQueueServer server) : IAsyncLifetime
     {
         var before = Submission(consumer: "quiet");
         await _queue.SubmitAsync(before, Cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel); // Age is told apart by the millisecond of the id.
         var full = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), Cancel, async (_, token) =>
         {

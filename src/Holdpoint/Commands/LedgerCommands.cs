@@ -40,13 +40,13 @@ internal static class LedgerCommands
 
     private static async Task<int> VerifyAsync(HoldpointSettings settings, string? pinned, CancellationToken cancellation)
     {
-        var known = SignerFolder.LastCheckpoint(settings.Keys);
+        var known = SignerMemory.LastCheckpoint(settings.Keys);
         try
         {
-            var key = pinned ?? SignerFolder.VerifierKey(settings.Keys) ?? throw new UserMistakeException(
+            var key = pinned ?? SignerMemory.VerifierKey(settings.Keys) ?? throw new UserMistakeException(
                 $"--key is not given and {settings.Keys} holds no signing key; give the verifier key that you pinned, as /ledger/key prints it.");
             // A pinned key of another log than the one in this data folder has nothing to do with what this folder remembers.
-            var ours = pinned is null || SignerFolder.VerifierKey(settings.Keys) == pinned.Trim();
+            var ours = pinned is null || SignerMemory.VerifierKey(settings.Keys) == pinned.Trim();
             var report = await LedgerVerifier.VerifyAsync(settings.Ledger, key, ours ? known : null, progress: null, cancellation);
             return await ReportAsync(report, pinned is null);
         }

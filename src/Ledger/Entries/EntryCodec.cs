@@ -22,6 +22,11 @@ internal static class EntryCodec
     {
         Require(draft.Kind, nameof(draft.Kind));
         Require(draft.Subject, nameof(draft.Subject));
+        if (draft.UniqueKey is { } key && !WellFormedText.Is(key))
+        {
+            throw new ArgumentException("UniqueKey holds U+0000 or a lone surrogate, which not every database can keep apart.", nameof(draft));
+        }
+
         if (draft.Kind == EntryKinds.StopSet)
         {
             Require(TextOf(draft.Detail, "scope"), "Detail.scope");

@@ -14,9 +14,9 @@ public sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte> R
     public static Checkpoint Parse(string text)
     {
         var lines = text.Split('\n');
-        if (lines.Length < 4 || lines[0].Length == 0 || lines[^1].Length != 0 || lines[..^1].Any(line => line.Length == 0))
+        if (lines.Length < 4 || lines[0].Length == 0 || lines[^1].Length != 0)
         {
-            throw new FormatException("A checkpoint is three lines or more, origin, size and root, none empty, each ended by a newline.");
+            throw new FormatException("A checkpoint is three lines or more, origin, size and root, each ended by a newline.");
         }
 
         var size = lines[1];
@@ -25,7 +25,7 @@ public sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte> R
             throw new FormatException("The checkpoint's size is not a decimal number.");
         }
 
-        return new Checkpoint(lines[0], leaves, Convert.FromBase64String(lines[2]));
+        return new Checkpoint(lines[0], leaves, StrictBase64.Decode(lines[2]));
     }
 
     /// <summary>Opens a signed checkpoint of a log.</summary>

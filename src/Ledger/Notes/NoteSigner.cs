@@ -32,7 +32,7 @@ internal sealed class NoteSigner : IDisposable
             throw new FormatException($"a signing key is {Prefix}name+hexid+base64");
         }
 
-        var blob = Convert.FromBase64String(parts[2]);
+        var blob = StrictBase64.Decode(parts[2]);
         if (blob.Length != 33 || blob[0] != 0x01)
         {
             throw new FormatException("the signing key is not of type 0x01 (Ed25519) with 32 bytes");

@@ -48,7 +48,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
             throw new FormatException("A signature line is an em dash, a name and base64, with one space between.");
         }
 
-        var blob = Convert.FromBase64String(parts[1]);
+        var blob = StrictBase64.Decode(parts[1]);
         return blob.Length > 4
             ? new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(4))
             : throw new FormatException("A signature line holds a key id of four bytes and a signature.");

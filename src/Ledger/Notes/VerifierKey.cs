@@ -38,7 +38,7 @@ public sealed class VerifierKey
             throw new FormatException("A verifier key is name+hexid+base64, as `/ledger/key` gives it.");
         }
 
-        var blob = Convert.FromBase64String(parts[2]);
+        var blob = StrictBase64.Decode(parts[2]);
         if (blob.Length != 33 || blob[0] != Ed25519)
         {
             throw new FormatException("The verifier key is not of type 0x01 (Ed25519) with 32 bytes.");

@@ -11,9 +11,6 @@ namespace Holdpoint.Ledger.Signing;
 /// </summary>
 internal sealed class LedgerSigner : IDisposable
 {
-    internal const string KeyFile = "signing.key";
-    internal const string MemoryFile = "checkpoint";
-
     private readonly ILedgerDatabase _database;
     private readonly KeyFolder _folder;
     private readonly NoteSigner _signer;
@@ -35,12 +32,12 @@ internal sealed class LedgerSigner : IDisposable
                 $"Holdpoint:Ledger:Origin: \"{origin}\" cannot be a signer's name. Use a schema-less URL such as example.org/ledger, without spaces and plus.");
         }
 
-        var text = await folder.ReadOrMakeAsync(KeyFile, () => NewKey(origin), cancellation);
-        var signer = Key(text, folder.PathOf(KeyFile));
+        var text = await folder.ReadOrMakeAsync(SignerMemory.KeyFile, () => NewKey(origin), cancellation);
+        var signer = Key(text, folder.PathOf(SignerMemory.KeyFile));
         return signer.Verifier.Name == origin
             ? new LedgerSigner(database, folder, signer)
             : throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:Origin: \"{origin}\", but {folder.PathOf(KeyFile)} is the key of \"{signer.Verifier.Name}\". Set Origin to that, or name another KeyFolder.");
+                $"Holdpoint:Ledger:Origin: \"{origin}\", but {folder.PathOf(SignerMemory.KeyFile)} is the key of \"{signer.Verifier.Name}\". Set Origin to that, or name another KeyFolder.");
     }
 
     internal VerifierKey Verifier => _signer.Verifier;
@@ -73,7 +70,7 @@ internal sealed class LedgerSigner : IDisposable
         return made.Export() + "\n";
     }
 
-    private static NoteSigner Key(string text, string path)
+    internal static NoteSigner Key(string text, string path)
     {
         try
         {
@@ -88,7 +85,7 @@ internal sealed class LedgerSigner : IDisposable
 
     private async Task<string> SignAloneAsync(CancellationToken cancellation)
     {
-        var memory = _folder.Read(MemoryFile);
+        var memory = _folder.Read(SignerMemory.CheckpointFile);
         await using var connection = await _database.OpenAsync(cancellation);
         var tree = new TreeReader(connection);
         var head = await tree.HeadAsync(cancellation);
@@ -106,7 +103,7 @@ internal sealed class LedgerSigner : IDisposable
         var note = _signer.Sign(new Checkpoint(Verifier.Name, head.Size, head.Root()).ToString());
 
         // Memory first: were it the other way round, a crash between the two would leave a published head that this signer does not remember.
-        _folder.Write(MemoryFile, note);
+        _folder.Write(SignerMemory.CheckpointFile, note);
         await PublishAsync(connection, head.Size, note, cancellation);
         return note;
     }
@@ -126,7 +123,7 @@ internal sealed class LedgerSigner : IDisposable
     }
 
     private LedgerRewrittenException Rewritten(string how) => new(
-        $"The ledger in {_database.Place} does not extend the last checkpoint in {_folder.PathOf(MemoryFile)}: {how}. "
+        $"The ledger in {_database.Place} does not extend the last checkpoint in {_folder.PathOf(SignerMemory.CheckpointFile)}: {how}. "
         + "It was restored from an old backup or changed. Restore the newer database; or keep this one as evidence and begin a new ledger with a new KeyFolder.");
 
     private Checkpoint Remembered(string memory)
@@ -137,7 +134,7 @@ internal sealed class LedgerSigner : IDisposable
         }
         catch (FormatException error)
         {
-            throw new LedgerRewrittenException($"The signer's memory {_folder.PathOf(MemoryFile)} is not what this key signed: {error.Message} Restore it from a backup of the folder.");
+            throw new LedgerRewrittenException($"The signer's memory {_folder.PathOf(SignerMemory.CheckpointFile)} is not what this key signed: {error.Message} Restore it from a backup of the folder.");
         }
     }
 

@@ -1,3 +1,4 @@
+using Holdpoint.Ledger.Storage.Postgres;
 using Holdpoint.Ledger.Storage.Sqlite;
 
 namespace Holdpoint.Ledger.Storage;
@@ -18,7 +19,12 @@ internal static class LedgerDatabases
                 : throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection: {options.Connection}: the folder {Path.GetDirectoryName(path)} does not exist. Make it, or name another.");
         }
 
+        if (options.Connection.StartsWith("postgres://", StringComparison.Ordinal) || options.Connection.StartsWith("postgresql://", StringComparison.Ordinal))
+        {
+            return new PostgresDatabase(PostgresUrl.Parse(options.Connection), options.AppendTimeout);
+        }
+
         var scheme = options.Connection.Split(':')[0];
-        throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection begins with \"{scheme}:\"; write sqlite:PATH.");
+        throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection begins with \"{scheme}:\"; write sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
     }
 }

@@ -16,17 +16,19 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
     internal long Size { get; private set; }
 
     /// <summary>Appends what may be appended and says of each draft what became of it. One caller at a time.</summary>
+    /// <param name="fill">Gives the batch once the head is held: whoever gives up while the lock is waited for is never written.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="DbException">
     /// The batch is not known to stand. Handing the same entries in again settles it: those of a commit whose end was not reported are
     /// found by their <see cref="PreparedEntry.AttemptedIndex"/> and are not written twice.
     /// </exception>
-    internal async Task<Placement[]> AppendAsync(IReadOnlyList<PreparedEntry> batch, CancellationToken cancellation)
+    internal async Task<Placement[]> AppendAsync(Func<IReadOnlyList<PreparedEntry>> fill, CancellationToken cancellation)
     {
         try
         {
             _connection ??= await database.OpenAsync(cancellation);
             await using var transaction = await database.BeginWriteAsync(_connection, cancellation);
-            return await AppendAsync(transaction, batch, cancellation);
+            return await AppendAsync(transaction, fill(), cancellation);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Holdpoint.Ledger.Entries;
 
 namespace Holdpoint.Ledger.Verification;
@@ -21,7 +22,7 @@ internal sealed class ReviewRecord(LedgerEntry held)
     internal void Take(LedgerEntry voted) => _votes.Add(new Vote(
         voted.Index,
         voted.Actor.Id,
-        Persons.Contains(voted.Actor.Type) && voted.Actor.Roles.Count > 0,
+        Persons.Contains(voted.Actor.Type) && voted.Actor.Roles.Any(MayDecide),
         EntryCodec.TextOf(voted.Detail, "outcome") ?? "",
         EntryCodec.TextOf(voted.Detail, "digest"),
         voted.Policy?.Digest));
@@ -62,7 +63,7 @@ internal sealed class ReviewRecord(LedgerEntry held)
 
             if (!vote.ByAPersonWithRoles)
             {
-                return $"counts the vote {vote.Index}, whose actor is no person with a role";
+                return $"counts the vote {vote.Index}, whose actor is no person with a role that may decide it";
             }
 
             if (vote.Actor == held.Consumer)
@@ -92,8 +93,12 @@ internal sealed class ReviewRecord(LedgerEntry held)
         return null;
     }
 
+    /// <summary>A role that the hold names, or lead, who decides in every queue; any role where the hold names none.</summary>
+    private bool MayDecide(string role) =>
+        held.Detail?["roles"] is not JsonArray roles || role == "lead" || roles.Any(named => named is JsonValue text && text.TryGetValue<string>(out var name) && name == role);
+
     private static int? Number(LedgerEntry entry, string name) =>
-        entry.Detail?[name] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+        entry.Detail?[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
     private readonly record struct Vote(long Index, string Actor, bool ByAPersonWithRoles, string Outcome, string? Digest, string? Policy);
 }

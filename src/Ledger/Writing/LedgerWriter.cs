@@ -42,7 +42,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         var pending = new PendingAppend(EntryCodec.Prepare(draft, _clock.GetUtcNow()), awaited: true);
-        if (Refusal(ref _awaited) is { } refusal)
+
+        // A failed store does not refuse it: whoever waits is the probe, and learns within the append timeout.
+        if ((_health.Condemned ?? Full(ref _awaited)) is { } refusal)
         {
             return new AppendResult.Unavailable(refusal);
         }
@@ -74,7 +76,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     internal bool TryRecord(EntryDraft draft)
     {
         var pending = new PendingAppend(EntryCodec.Prepare(draft, _clock.GetUtcNow()), awaited: false);
-        if (Refusal(ref _buffered) is not null)
+        if ((_health.Problem ?? Full(ref _buffered)) is not null)
         {
             return false;
         }
@@ -103,29 +105,22 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private string? Refusal(ref int count)
+    private string? Full(ref int count)
     {
-        if (_health.Problem is { } problem)
+        if (Interlocked.Increment(ref count) <= _options.BufferCapacity)
         {
-            return $"{problem} Nothing was recorded.";
+            return null;
         }
 
-        if (Interlocked.Increment(ref count) > _options.BufferCapacity)
-        {
-            _ = Interlocked.Decrement(ref count);
-            return $"{_options.BufferCapacity} entries wait for the store already (Holdpoint:Ledger:BufferCapacity); nothing was recorded.";
-        }
-
-        return null;
+        _ = Interlocked.Decrement(ref count);
+        return $"{_options.BufferCapacity} entries wait for the store already (Holdpoint:Ledger:BufferCapacity); nothing was recorded.";
     }
 
     private async Task LoopAsync()
     {
         while (await WorkAsync())
         {
-            Fill();
-            var ok = await CommitAsync();
-            if (!ok && _batch.Count > 0 && _closing.IsCancellationRequested)
+            if (!await CommitAsync() && _closing.IsCancellationRequested)
             {
                 return;
             }
@@ -137,8 +132,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         if (_health.Failed)
         {
-            // Nothing new is let in while the store is away: what is left over, or an empty batch, probes it.
-            _ = await Task.WhenAny(_urgent.Reader.ReadAsync(_closing.Token).AsTask(), Task.Delay(ProbeInterval, _clock, _closing.Token));
+            // The next draft that somebody waits for probes the store, or else an empty batch (or what is left over) does.
+            await WaitAsync(ProbeInterval);
             return !(_closing.IsCancellationRequested || (_queue.Reader.Completion.IsCompleted && _batch.Count == 0));
         }
 
@@ -154,16 +149,21 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
         if (Volatile.Read(ref _awaited) == 0 && Volatile.Read(ref _buffered) < LargestBatch && !_closing.IsCancellationRequested)
         {
-            using var wait = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            _ = await Task.WhenAny(_urgent.Reader.WaitToReadAsync(wait.Token).AsTask(), Task.Delay(_options.FlushInterval, _clock, wait.Token));
-            await wait.CancelAsync();
+            await WaitAsync(_options.FlushInterval);
         }
 
-        _ = _urgent.Reader.TryRead(out _);
         return true;
     }
 
-    private void Fill()
+    private async Task WaitAsync(TimeSpan limit)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        _ = await Task.WhenAny(_urgent.Reader.WaitToReadAsync(wait.Token).AsTask(), Task.Delay(limit, _clock, wait.Token));
+        await wait.CancelAsync();
+        _ = _urgent.Reader.TryRead(out _);
+    }
+
+    private List<PreparedEntry> Fill()
     {
         while (_batch.Count < LargestBatch && _queue.Reader.TryRead(out var pending))
         {
@@ -176,42 +176,63 @@ internal sealed class LedgerWriter : IAsyncDisposable
                 _ = Interlocked.Decrement(ref _awaited);
             }
         }
+
+        return [.. _batch.Select(pending => pending.Entry)];
     }
 
     private async Task<bool> CommitAsync()
     {
-        Exception? failure = null;
-        for (var attempt = 0; attempt < 2; attempt++)
+        var started = _clock.GetTimestamp();
+        _health.Started();
+        if (await TryCommitAsync() is not { } failure)
         {
-            try
-            {
-                _health.Started();
-                var placements = await _store.AppendAsync([.. _batch.Select(pending => pending.Entry)], _closing.Token);
-                for (var i = 0; i < placements.Length; i++)
-                {
-                    _batch[i].Complete(placements[i]);
-                }
-
-                Forget(_ => true);
-                _health.Succeeded();
-                _committed.Raise();
-                return true;
-            }
-            catch (Exception error)
-            {
-                // Whatever it was, the second attempt settles an unreported commit, or shows that the store is away.
-                failure = error;
-            }
+            return true;
         }
 
-        _health.Fail(failure!);
+        // A second attempt settles a commit whose end was not reported, and outlives a connection that was cut. A store that was slow to fail gets none.
+        if (_clock.GetElapsedTime(started) < _options.AppendTimeout / 2)
+        {
+            failure = await TryCommitAsync();
+        }
+
+        if (failure is null)
+        {
+            return true;
+        }
+
+        _health.Fail(failure);
+        _ = Fill();
         foreach (var pending in _batch)
         {
-            pending.Fail($"{_health.Problem} Whether it is recorded is not known. Ask again with the same unique key.");
+            pending.Fail(pending.Entry.AttemptedIndex is null
+                ? $"{_health.Problem} Nothing was recorded."
+                : $"{_health.Problem} Whether it is recorded is not known. Ask again with the same unique key.");
         }
 
         Forget(pending => pending.Awaited);
         return false;
+    }
+
+    private async Task<Exception?> TryCommitAsync()
+    {
+        try
+        {
+            var placements = await _store.AppendAsync(Fill, _closing.Token);
+            for (var i = 0; i < placements.Length; i++)
+            {
+                _batch[i].Complete(placements[i]);
+            }
+
+            Forget(_ => true);
+            _health.Succeeded();
+            _committed.Raise();
+            return null;
+        }
+        catch (Exception error)
+        {
+            // Whatever it was, the loop must live on: it reports through its health and through whoever waits.
+            return error;
+        }
     }
 
     private void Forget(Predicate<PendingAppend> which)

@@ -9,6 +9,9 @@ internal sealed class WriterHealth(TimeSpan appendTimeout, TimeProvider clock)
     private volatile string? _condemned;
     private long _started = Idle;
 
+    /// <summary>Why nothing may ever be written here again, or null.</summary>
+    internal string? Condemned => _condemned;
+
     /// <summary>Whether the last write failed.</summary>
     internal bool Failed => _failure is not null;
 

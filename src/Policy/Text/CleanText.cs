@@ -12,6 +12,11 @@ internal static class CleanText
 {
     private const char Escape = '\u001B';
 
+    /// <summary>Marks taken together with their letter; Unicode's stream-safe format (UAX #15) allows 30, and sorting more is slow.</summary>
+    private const int MostMarks = 30;
+
+    private static readonly NormalForms Composed = new(NormalizationForm.FormKC);
+
     private static readonly SearchValues<char> AsciiControls = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Append(127).Select(value => (char)value).Except(['\t', '\n', '\r', '\v', '\f'])]);
 
@@ -49,12 +54,14 @@ internal static class CleanText
             else if (!Invisible.Is(rune))
             {
                 // A letter is normalised together with the marks that follow it, so that é is one letter however it was sent.
-                while (at < text.Length && IsMark(text, at))
+                int letterEnd = at;
+                for (int marks = 0; marks < MostMarks && at < text.Length && IsMark(text, at); marks++)
                 {
                     Next(text, ref at);
                 }
 
-                Add(view, Digits(Unicode.Normalize(text[start..at], NormalizationForm.FormKC)), raw, start, at);
+                string normal = at == letterEnd ? Composed.Of(text.AsSpan(start, at - start)) : Unicode.Normalize(text[start..at], NormalizationForm.FormKC);
+                Add(view, Digits(normal), raw, start, at);
             }
         }
 

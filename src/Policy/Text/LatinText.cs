@@ -9,6 +9,8 @@ namespace Holdpoint.Policy.Text;
 /// </summary>
 internal static class LatinText
 {
+    private static readonly NormalForms Decomposed = new(NormalizationForm.FormKD);
+
     /// <summary>The view of a cleaned view.</summary>
     public static TextView Of(TextView clean) => Ascii.IsValid(clean.Text) ? clean : Build(clean);
 
@@ -42,11 +44,12 @@ internal static class LatinText
             return;
         }
 
-        foreach (var piece in Unicode.Normalize(character.ToString(), NormalizationForm.FormKD).EnumerateRunes())
+        Span<char> units = stackalloc char[2];
+        foreach (var piece in Decomposed.Of(character).EnumerateRunes())
         {
             if (!IsMark(piece))
             {
-                view.Add(Look(piece, view.Last)?.ToString() ?? piece.ToString(), start, end);
+                view.Add(Look(piece, view.Last) is { } latin ? [latin] : units[..piece.EncodeToUtf16(units)], start, end);
             }
         }
     }

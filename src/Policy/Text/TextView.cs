@@ -22,6 +22,9 @@ internal sealed class TextView
     /// <summary>The characters.</summary>
     public string Text { get; }
 
+    /// <summary>Whether each character stands where it stood in the original.</summary>
+    public bool IsOriginal => _starts is null;
+
     /// <summary>The stretch of the original that a stretch of this view came from.</summary>
     public (int Start, int Length) Original(int start, int length)
     {

@@ -1,5 +1,6 @@
 #pragma warning disable CA2100 // The tests change tables by hand, with constants.
 using System.Text;
+using Holdpoint.Ledger.Tests.Places;
 using Holdpoint.Ledger.Verification;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,4 @@
-namespace Holdpoint.Ledger.Tests;
+namespace Holdpoint.Ledger.Tests.Places;
 
 /// <summary>A folder of its own with the options of a ledger in it.</summary>
 public sealed class TemporaryLedger : IDisposable

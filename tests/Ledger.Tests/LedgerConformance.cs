@@ -1,14 +1,28 @@
 using System.Text.Json.Nodes;
+using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Tests.Places;
 
 namespace Holdpoint.Ledger.Tests;
 
-public sealed class OversightLedgerTests : IDisposable
+/// <summary>What every ledger does, wherever it lives.</summary>
+public abstract class LedgerConformance : IAsyncLifetime
 {
-    private readonly TemporaryLedger _place = new();
+    private LedgerPlace _place = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _place.Dispose();
+    public async ValueTask InitializeAsync() => _place = await NewPlaceAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_place is not null)
+        {
+            await _place.DisposeAsync();
+        }
+    }
+
+    protected abstract Task<LedgerPlace> NewPlaceAsync();
 
     [Fact]
     public async Task An_AppendedEntry_IsReadBackAsItWasWritten()
@@ -85,7 +99,7 @@ public sealed class OversightLedgerTests : IDisposable
         }
 
         await ledger.AppendAsync(Draft.Allowed(300), Cancellation);
-        var checkpoint = Notes.Checkpoint.Open(await ledger.CheckpointAsync(Cancellation), Notes.VerifierKey.Parse(ledger.VerifierKey));
+        var checkpoint = Checkpoint.Open(await ledger.CheckpointAsync(Cancellation), VerifierKey.Parse(ledger.VerifierKey));
         Assert.Equal(301, checkpoint.Size);
     }
 
@@ -131,4 +145,14 @@ public sealed class OversightLedgerTests : IDisposable
 
     private static string CanonicalDetail(LedgerEntry entry) =>
         entry.Detail!.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
+
+public sealed class SqliteConformance : LedgerConformance
+{
+    protected override Task<LedgerPlace> NewPlaceAsync() => Task.FromResult(LedgerPlace.InSqlite());
+}
+
+public sealed class PostgresConformance(PostgresServer server) : LedgerConformance
+{
+    protected override Task<LedgerPlace> NewPlaceAsync() => server.PlaceAsync();
 }
