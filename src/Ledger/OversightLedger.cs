@@ -26,10 +26,14 @@ public sealed class OversightLedger : IAsyncDisposable
         _writer = new LedgerWriter(_store, options, clock, committed);
         _upkeep = new LedgerUpkeep(signer, _writer, content, clock, committed);
         Content = content;
+        Tiles = new LedgerTiles(_reader, _upkeep.SignAsync);
     }
 
     /// <summary>Content of reviews, held apart from the log.</summary>
     public ContentStore Content { get; }
+
+    /// <summary>The log as other tools read it: tiles, entry bundles, receipts.</summary>
+    public LedgerTiles Tiles { get; }
 
     /// <summary>Whether the store answers, since when not, and how full the buffer is.</summary>
     public LedgerHealth Health => _writer.Health;

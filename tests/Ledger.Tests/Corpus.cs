@@ -18,7 +18,7 @@ internal static class Corpus
     internal static byte[][] Hashes(this JsonNode record, string name) =>
         [.. (record[name]?.AsArray() ?? []).Select(hash => Convert.FromBase64String((string)hash!))];
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Holdpoint.slnx")))

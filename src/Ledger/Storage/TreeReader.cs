@@ -18,22 +18,28 @@ internal sealed class TreeReader(DbConnection connection)
         var covered = 0L;
         foreach (var height in Heights(size))
         {
-            roots.Add(await SubtreeAsync(height, covered >> height, cancellation));
+            var index = covered >> height;
+            roots.Add(Combine(await Subtree(connection, height, index).ListAsync(row => (byte[])row[0], cancellation), height, index));
             covered += 1L << height;
         }
 
         return new CompactRange(size, roots);
     }
 
-    /// <summary>The root of the perfect subtree of 2^height leaves that is number <paramref name="index"/> of its height.</summary>
-    internal async Task<byte[]> SubtreeAsync(int height, long index, CancellationToken cancellation)
+    /// <summary>Reads the stored hashes under the perfect subtree of 2^height leaves that is number <paramref name="index"/> of its height.</summary>
+    internal static DbCommand Subtree(DbConnection connection, int height, long index)
     {
-        var level = height / 8;
         var width = 1 << (height % 8);
-        var hashes = await HashesAsync(level, index * width, width, cancellation);
-        if (hashes.Count != width)
+        return Hashes(connection, height / 8, index * width, width);
+    }
+
+    /// <summary>The root over what <see cref="Subtree"/> read.</summary>
+    /// <exception cref="LedgerUnavailableException">Hashes are missing.</exception>
+    internal static byte[] Combine(List<byte[]> hashes, int height, long index)
+    {
+        if (hashes.Count != 1 << (height % 8))
         {
-            throw new LedgerUnavailableException($"The ledger's hash tiles lack level {level} from {index * width} on.", null);
+            throw new LedgerUnavailableException($"The ledger's hash tiles lack a part of level {height / 8} at {index * (1 << (height % 8))}; verify the ledger.", null);
         }
 
         var range = new CompactRange();
@@ -42,12 +48,10 @@ internal sealed class TreeReader(DbConnection connection)
     }
 
     /// <summary>Stored hashes of a level, as many as there are from an index on.</summary>
-    internal Task<List<byte[]>> HashesAsync(int level, long from, int count, CancellationToken cancellation) => level == 0
+    internal static DbCommand Hashes(DbConnection connection, int level, long from, int count) => level == 0
         ? connection.Command("SELECT hash FROM leaves WHERE idx >= @from AND idx < @to ORDER BY idx", ("from", from), ("to", from + count))
-            .ListAsync(row => (byte[])row[0], cancellation)
         : connection.Command(
-            "SELECT hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to ORDER BY idx", ("level", level), ("from", from), ("to", from + count))
-            .ListAsync(row => (byte[])row[0], cancellation);
+            "SELECT hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to ORDER BY idx", ("level", level), ("from", from), ("to", from + count));
 
     private static IEnumerable<int> Heights(long size)
     {

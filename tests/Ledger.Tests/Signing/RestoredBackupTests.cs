@@ -67,7 +67,11 @@ public sealed class RestoredBackupTests : IDisposable
     public async Task The_KeyAndTheMemory_AreReadableByTheirOwnerAlone()
     {
         await AppendAsync(1);
-        Assert.All(Directory.GetFiles(_place.KeyFolder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.GetFiles(_place.KeyFolder))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
+        }
+
         Assert.Equal(
             Notes(SignerMemory.LastCheckpoint(_place.KeyFolder)!), (1, SignerMemory.VerifierKey(_place.KeyFolder)!.Split('+')[0]));
     }
