@@ -85,7 +85,15 @@ public abstract class RaceTests(IQueueServer server) : IAsyncLifetime
         var answers = held.Zip(fences).Select((one, number) => Task.Run(async () =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(number * 3), TimeProvider.System, Cancel);
-            return await _desks.Desk.AnswerAsync(one.First.Id, Person("ann"), Approve(one.Second), Cancel);
+            AnswerOutcome outcome;
+            do
+            {
+                // A slow machine may answer "ask again"; then a reviewer's client asks again.
+                outcome = await _desks.Desk.AnswerAsync(one.First.Id, Person("ann"), Approve(one.Second), Cancel);
+            }
+            while (outcome is AnswerOutcome.Unavailable);
+
+            return outcome;
         })).ToList();
         var withdrawals = held.Where((_, number) => number % 5 == 0).Select(one => _desks.Desk.WithdrawAsync(one.Id, "app", Cancel)).ToList();
         var decisions = await Task.WhenAll(waits);

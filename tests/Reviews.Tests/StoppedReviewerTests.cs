@@ -11,7 +11,7 @@ namespace Holdpoint.Reviews.Tests;
 public sealed class StoppedReviewerTests
 {
     private const string Role = "HOLDPOINT_TEST_REVIEWER";
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,6 +26,8 @@ public sealed class StoppedReviewerTests
         try
         {
             var fence = long.Parse(await FileAsync(desks, "claimed"), CultureInfo.InvariantCulture);
+            // Once it is idle: a process that stands still inside a write keeps the SQLite file locked, and then nobody can claim.
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancel);
             await SignalAsync("STOP", other);
             await Task.Delay(Lease + TimeSpan.FromSeconds(1), TimeProvider.System, Cancel);
             var mine = await desks.ClaimAsync(held.Id, Person("ben"));
