@@ -18,7 +18,7 @@ public sealed class SlowClientTests(GarnetServerFixture garnet) : ConsoleTests(g
     {
         await using var anna = await Listener.StartAsync(Console.Hub(await Console.TokenAsync("anna", Role.Reviewer, "general")));
         await anna.Hub.InvokeAsync<WatchState>("Watch", new[] { "general" }, Cancellation);
-        using var deaf = await DeafClientAsync(await Console.TokenAsync("berta", Role.Reviewer, "general"));
+        var deaf = await DeafClientAsync(await Console.TokenAsync("berta", Role.Reviewer, "general"));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var alive = KeepAliveAsync(deaf, end.Token);
         var watchers = Console.Services.GetRequiredService<Watchers>();
@@ -42,6 +42,7 @@ public sealed class SlowClientTests(GarnetServerFixture garnet) : ConsoleTests(g
         Assert.Equal("closed x Expired", await anna.HearAsync("closed"));
         await end.CancelAsync();
         await alive;
+        deaf.Dispose();
     }
 
     /// <summary>Pings as a live client does, so that nothing but its unread messages can be the reason to cut it off.</summary>
