@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
@@ -40,6 +41,7 @@ public static class HoldpointGateway
         services.AddSingleton<StopCheck>();
         services.AddSingleton<HeldReviews>();
         services.AddSingleton<DecisionWait>();
+        services.AddSingleton<ReviewStatuses>();
         services.AddHostedService<IndeterminateSweep>();
         return services;
     }
@@ -51,6 +53,7 @@ public static class HoldpointGateway
         Pipeline.Arrive(app);
         app.UseRouting();
         app.MapReverseProxy(Pipeline.Oversee);
+        ReviewEndpoints.Map(app);
         app.MapFallback("{**path}", NoRoute);
         return app;
     }

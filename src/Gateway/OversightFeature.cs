@@ -57,6 +57,9 @@ internal sealed class OversightFeature
     /// <summary>The decision; set by the hold stage.</summary>
     internal ReviewDecision Decision { get => field ?? throw Missing(); set; }
 
+    /// <summary>The decided review whose request is made now, by one that came back for its answer; null for a request of its own.</summary>
+    internal HeldReview? Resumed { get; set; }
+
     /// <summary>The verdict as the consumer is told, once there is one.</summary>
     internal Verdict? Said { get; set; }
 

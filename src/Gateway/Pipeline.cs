@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Arrival;
+using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Inspecting;
 using Holdpoint.Gateway.Judging;
@@ -16,7 +17,11 @@ namespace Holdpoint.Gateway;
 internal static class Pipeline
 {
     /// <summary>Before routing, for every request: an id, a consumer, and nothing that could be read in two ways.</summary>
-    internal static void Arrive(IApplicationBuilder app) => app.UseMiddleware<ArrivalStage>();
+    internal static void Arrive(IApplicationBuilder app)
+    {
+        app.UseMiddleware<ArrivalStage>();
+        app.UseMiddleware<ResultStage>();    //   who comes back for an answer makes the held request now
+    }
 
     /// <summary>Behind routing, for every request that a YARP route takes.</summary>
     internal static void Oversee(IReverseProxyApplicationBuilder proxy)

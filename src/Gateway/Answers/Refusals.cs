@@ -19,11 +19,11 @@ internal sealed class Refusals(GatewayRecords records, GatewayMetrics metrics, I
 
     internal async Task AnswerAsync(HttpContext context, OversightFeature oversight, Refusal refusal)
     {
-        oversight.Said ??= Verdict.Deny;
         metrics.Refused(refusal.Code);
         log.Refused(oversight.RequestId, refusal.Status, refusal.Code);
         if (refusal.Record)
         {
+            oversight.Said ??= Verdict.Deny;
             records.Refused(context, oversight, refusal);
         }
 

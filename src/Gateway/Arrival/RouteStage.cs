@@ -30,6 +30,12 @@ internal sealed class RouteStage(RequestDelegate next, Refusals refusals, IOptio
                 context, oversight, new Refusal(400, "path_not_canonical", "The path differs from its route in upper and lower case; write it as the API does."));
         }
 
+        if (oversight.Resumed is { } held && held.Submission.Route != oversight.RouteId)
+        {
+            return refusals.AnswerAsync(
+                context, oversight, new Refusal(409, "route_changed", "The gateway's routes have changed since this request was held; send it again."));
+        }
+
         if (oversight.Route.PurposeHeader is { } header && context.Request.Headers[header].ToString() is { Length: > 0 } purpose)
         {
             if (purpose.Length > options.Value.MaxPurposeLength)

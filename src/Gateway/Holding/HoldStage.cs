@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Policy;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,7 @@ internal sealed class HoldStage(
             return;
         }
 
-        var (held, refusal) = await JoinAsync(context, oversight);
+        var (held, refusal) = oversight.Resumed is { } resumed ? Resume(resumed) : await JoinAsync(context, oversight);
         if (held is null)
         {
             await refusals.AnswerAsync(context, oversight, refusal!);
@@ -37,6 +38,14 @@ internal sealed class HoldStage(
 
         oversight.Review = held;
         oversight.ReviewId = held.Id;
+        if (oversight.Resumed is null && AsyncPreference.IsAsked(context.Request.Headers))
+        {
+            held.Keep();
+            reviews.Leave(held);
+            await StatusAnswers.AcceptedAsync(context, oversight, held);
+            return;
+        }
+
         if (await DecisionAsync(context, oversight, held) is not { } decision)
         {
             return;
@@ -53,6 +62,8 @@ internal sealed class HoldStage(
 
         await next(context);
     }
+
+    private static (HeldReview? Review, Refusal? Refusal) Resume(HeldReview held) => held.TryJoin() ? (held, null) : (null, Outcomes.AlreadyForwarded());
 
     private async Task<(HeldReview? Review, Refusal? Refusal)> JoinAsync(HttpContext context, OversightFeature oversight)
     {

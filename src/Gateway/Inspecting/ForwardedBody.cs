@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Holdpoint.Gateway.Inspecting;
 
@@ -16,7 +17,7 @@ internal static class ForwardedBody
     {
         if (changed)
         {
-            request.Headers.ContentEncoding = default;
+            request.Headers.Remove(HeaderNames.ContentEncoding);
             foreach (var digest in Digests)
             {
                 request.Headers.Remove(digest);
@@ -24,8 +25,8 @@ internal static class ForwardedBody
         }
 
         // The body is here already: there is nothing to announce or to wait for.
-        request.Headers.TransferEncoding = default;
-        request.Headers.Expect = default;
+        request.Headers.Remove(HeaderNames.TransferEncoding);
+        request.Headers.Remove(HeaderNames.Expect);
         request.Body = MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);

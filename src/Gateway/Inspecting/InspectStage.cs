@@ -22,8 +22,8 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
         var oversight = OversightFeature.Of(context);
         using var body = new RequestBody();
         oversight.Body = body;
-        // A route that is denied as a whole is denied whatever its bodies say: they are not even read.
-        var isRead = oversight.Route.Verdict != Verdict.Deny;
+        // A route that is denied as a whole is denied whatever its bodies say: they are not even read. What comes back for its answer was read before.
+        var isRead = oversight.Route.Verdict != Verdict.Deny && oversight.Resumed is null;
         var refusal = isRead ? await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight) : null;
         oversight.Model = Model(oversight);
         // Only now the model is known.
@@ -74,7 +74,8 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
     }
 
     private static string Model(OversightFeature oversight) =>
-        oversight.Route.FixedModel
+        oversight.Resumed?.Submission.Model
+        ?? oversight.Route.FixedModel
         ?? (oversight.Route.ModelPointer is { } pointer ? oversight.Inspected?.TextAt(pointer) : oversight.Inspected?.Model)
         ?? "";
 }

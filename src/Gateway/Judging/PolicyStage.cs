@@ -14,6 +14,15 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
     public async Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        if (oversight.Resumed is { Submission: var held })
+        {
+            // Judged, held and decided before, under the policy of that time.
+            oversight.Verdict = new PolicyVerdict(Verdict.Hold, held.Queue, held.Severity, held.Rules, [], null);
+            oversight.Said = Verdict.Hold;
+            await next(context);
+            return;
+        }
+
         var verdict = oversight.Policy.Evaluate(new PolicyInput(
             oversight.RouteId,
             oversight.Model,
