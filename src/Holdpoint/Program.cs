@@ -1,3 +1,3 @@
 using Holdpoint.Cli.Commands;
 
-return await CommandLine.RunAsync(args);
+return await CommandTree.RunAsync(args);

@@ -50,6 +50,9 @@ public sealed record LedgerEntry
     /// <inheritdoc cref="EntryDraft.Detail"/>
     public JsonObject? Detail { get; init; }
 
+    /// <inheritdoc cref="EntryDraft.UniqueKey"/>
+    public string? UniqueKey { get; init; }
+
     /// <summary>The receipt of this entry.</summary>
     public Receipt Receipt => new(Index, LeafHash);
 }

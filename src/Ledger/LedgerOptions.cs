@@ -33,6 +33,31 @@ public sealed record LedgerOptions
 
     /// <summary>What happens to traffic that simply passes while the store is away. Default refuse.</summary>
     public WhenUnavailable OnUnavailable { get; init; } = WhenUnavailable.Refuse;
+
+    /// <exception cref="LedgerConfigurationException">A value is outside its bounds; all that are, are named.</exception>
+    internal void Check()
+    {
+        List<string> problems = [];
+        if (AppendTimeout < TimeSpan.FromMilliseconds(50) || AppendTimeout > TimeSpan.FromMinutes(1))
+        {
+            problems.Add($"Holdpoint:Ledger:AppendTimeout must be from 50 ms to 1 minute, but was {AppendTimeout}.");
+        }
+
+        if (BufferCapacity is < 1 or > 1_000_000)
+        {
+            problems.Add($"Holdpoint:Ledger:BufferCapacity must be from 1 to 1,000,000, but was {BufferCapacity}.");
+        }
+
+        if (FlushInterval < TimeSpan.FromMilliseconds(1) || FlushInterval > TimeSpan.FromMilliseconds(250))
+        {
+            problems.Add($"Holdpoint:Ledger:FlushInterval must be from 1 to 250 ms, but was {FlushInterval}.");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new LedgerConfigurationException(string.Join(Environment.NewLine, problems));
+        }
+    }
 }
 
 /// <summary>A ledger that cannot be opened as configured; the message is for a person.</summary>

@@ -36,7 +36,7 @@ internal static class RoleCommands
             }
 
             await using var running = await RunningInstallation.StartAsync(parts, settings, configuration, cancellation);
-            await running.UntilStoppedAsync(cancellation);
+            await Signals.UntilStoppedAsync(cancellation);
             return ExitCode.Ok;
         });
         return command;

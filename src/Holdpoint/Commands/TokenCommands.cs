@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Holdpoint.Cli.Installation;
 using Holdpoint.Contracts;
+using Holdpoint.Ledger;
+using Holdpoint.ReviewConsole.Accounts;
 
 namespace Holdpoint.Cli.Commands;
 
@@ -30,12 +32,22 @@ internal static class TokenCommands
             : throw new UserMistakeException($"--role is '{value}'; it is one of {RoleNames}.");
 
     private static async Task<int> CreateAsync(
-        SettingsOptions stores, ParseResult parsed, string name, IReadOnlyList<Role> roles, IReadOnlyList<string> queues, CancellationToken cancellation)
+        SettingsOptions stores, ParseResult parsed, string name, Role[] roles, string[] queues, CancellationToken cancellation)
     {
         var configuration = stores.Configuration(parsed);
         var settings = HoldpointSettings.Read(configuration);
         await using var ledger = await Stores.OpenLedgerAsync(settings, configuration, TimeProvider.System, cancellation);
-        _ = (name, roles, queues);
+        using var accounts = await Stores.OpenAccountsAsync(settings, ledger, TimeProvider.System, cancellation);
+        var by = EntryActor.Machine("operator", Environment.UserName);
+        var token = await accounts.CreateTokenAsync(name, roles, queues.Length == 0 ? ["*"] : queues, validFor: null, by, cancellation) switch
+        {
+            GrantOutcome.Granted granted => granted.Token!,
+            GrantOutcome.NameTaken => throw new UserMistakeException($"--name is '{name}'; an account or token of that name exists; choose another."),
+            GrantOutcome.Invalid invalid => throw new UserMistakeException(invalid.Problem),
+            GrantOutcome.Unavailable away => throw new UserMistakeException($"the grant could not be recorded and was not made: {away.Problem}"),
+            var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
+        };
+        await Console.Out.WriteLineAsync(token);
         return ExitCode.Ok;
     }
 }

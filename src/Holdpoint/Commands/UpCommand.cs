@@ -18,7 +18,7 @@ internal static class UpCommand
             var settings = HoldpointSettings.Read(configuration);
             await using var running = await RunningInstallation.StartAsync(ProcessParts.Up, settings, configuration, cancellation);
             await Console.Out.WriteLineAsync(ReadyLines.For(settings, running));
-            await running.UntilStoppedAsync(cancellation);
+            await Signals.UntilStoppedAsync(cancellation);
             return ExitCode.Ok;
         });
         return command;

@@ -3,24 +3,26 @@ using Holdpoint.Ledger;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 
 namespace Holdpoint.Cli.Hosts;
 
-/// <summary>Health and metrics, on a listener that is not exposed to consumers or reviewers.</summary>
+/// <summary>Health and metrics, on a listener that is not exposed to consumers or reviewers; the process's background work lives here too.</summary>
 internal static class ManagementHost
 {
-    internal static WebApplication Build(Serilog.ILogger log, ListenAddress address, OversightLedger ledger, ReviewQueue queue)
+    internal static WebApplication Build(Serilog.ILogger log, HoldpointSettings settings, SharedStores stores, Action<IServiceCollection> addBackground)
     {
         var builder = HostParts.NewBuilder(log);
-        builder.WebHost.UseKestrelCore().UseUrls(address.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().UseUrls(settings.Management.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+        builder.Services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService("holdpoint")).WithMetrics(static metrics => metrics
             .AddMeter("Holdpoint.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Yarp.ReverseProxy", "System.Runtime")
             .AddPrometheusExporter());
+        addBackground(builder.Services);
         var app = builder.Build();
         app.UseRouting();
         app.MapGet("/health/live", static () => TypedResults.Ok(new Health("live", [])));
-        app.MapGet("/health/ready", () => Ready(ledger.Health, queue.Health));
+        app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health));
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }

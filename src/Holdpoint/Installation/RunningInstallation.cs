@@ -1,10 +1,12 @@
+using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
-using Holdpoint.Gateway;
-using Holdpoint.Ledger;
-using Holdpoint.Policy;
-using Holdpoint.ReviewConsole;
-using Holdpoint.Reviews;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Serilog.Extensions.Logging;
+
+// What is made here is owned by the stack below, which the analyzer cannot see.
+#pragma warning disable CA2000
 
 namespace Holdpoint.Cli.Installation;
 
@@ -42,13 +44,6 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
     }
 
-    internal async Task UntilStoppedAsync(CancellationToken cancellation)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellation.Register(stopped.SetResult);
-        await stopped.Task;
-    }
-
     public async ValueTask DisposeAsync()
     {
         while (stopping.TryPop(out var stop))
@@ -65,45 +60,66 @@ internal sealed class RunningInstallation : IAsyncDisposable
         EnsureFree(settings, gateway, console);
         if (everything)
         {
-            var folder = DataFolder.Hold(settings.Data);
-            Later(folder.Dispose);
+            Own(DataFolder.Hold(settings.Data));
         }
 
         var policy = PolicySource.Load(settings.Policy);
-        var log = AppLog.Create(configuration, readable: everything);
-        Later(log.Dispose);
+        var log = Own(AppLog.Create(configuration, readable: everything));
         var connection = settings.Redis ?? StartGarnet(settings);
-        var ledger = await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation);
-        stopping.Push(ledger.DisposeAsync);
-        var queue = await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation);
-        stopping.Push(queue.DisposeAsync);
+        var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
+        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation));
 
-        var self = EntryActor.Machine(gateway ? "gateway" : "console", Environment.MachineName);
-        var stores = new SharedStores(ledger, queue, self, policy, clock);
-        stopping.Push(stores.DisposeAsync);
+        var loggers = Own(new SerilogLoggerFactory(log));
+        var role = gateway ? "gateway" : "console";
+        var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
         await stores.RecordPolicyAsync(cancellation);
-        var upstream = settings.Upstream;
-        if (gateway && upstream is null && everything && !configuration.GetSection("ReverseProxy").Exists())
-        {
-            (var sample, upstream) = await SampleModelHost.StartAsync(log, clock, cancellation);
-            stopping.Push(() => StopAsync(sample));
-            SampleModel = upstream;
-        }
-
         if (console)
         {
-            var accounts = await stores.OpenAccountsAsync(settings, cancellation);
-            NewAdminPassword = await stores.EnsureAdminAsync(accounts, cancellation);
+            NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
             await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
         }
 
         if (gateway)
         {
+            var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
             await StartAsync(GatewayHost.Build(log, settings.Gateway, upstream, configuration, stores.AddTo), cancellation);
         }
 
-        var oversight = console ? OversightLog.CreateEvents(configuration, everything ? Path.Combine(settings.Data, "logs") : null) : null;
-        await StartAsync(ManagementHost.Build(log, settings.Management, ledger, queue, stores, oversight, settings.Data), cancellation);
+        await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+    }
+
+    private static void AddBackground(
+        IServiceCollection services, ProcessParts parts, HoldpointSettings settings, IConfiguration configuration, SharedStores stores)
+    {
+        stores.AddTo(services);
+        services.AddHostedService<ExpirySweep>();
+        if (settings.Policy is { } path)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+        }
+
+        if (parts.HasFlag(ProcessParts.Console))
+        {
+            var folder = Path.Combine(settings.Data, "logs");
+            Directory.CreateDirectory(folder);
+            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? folder : null);
+            services.AddHostedService(provider =>
+                ActivatorUtilities.CreateInstance<OversightLog>(provider, events, Path.Combine(folder, "oversight.position")));
+        }
+    }
+
+    private async Task<Uri?> StartSampleModelAsync(
+        bool everything, Serilog.ILogger log, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!everything || configuration.GetSection("ReverseProxy").Exists())
+        {
+            return null;
+        }
+
+        var (sample, url) = await SampleModelHost.StartAsync(log, clock, cancellation);
+        stopping.Push(() => StopAsync(sample));
+        SampleModel = url;
+        return url;
     }
 
     private static void EnsureFree(HoldpointSettings settings, bool gateway, bool console)
@@ -121,17 +137,23 @@ internal sealed class RunningInstallation : IAsyncDisposable
         settings.Management.EnsureFree();
     }
 
-    private string StartGarnet(HoldpointSettings settings)
-    {
-        var garnet = EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"));
-        Later(garnet.Dispose);
-        return garnet.Connection;
-    }
+    private string StartGarnet(HoldpointSettings settings) => Own(EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"))).Connection;
 
     private async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
         stopping.Push(() => StopAsync(app));
-        await app.StartAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (OptionsValidationException refused)
+        {
+            throw new UserMistakeException(string.Join('\n', refused.Failures));
+        }
+        catch (AddressInUseException taken)
+        {
+            throw new UserMistakeException($"{taken.Message} Somebody took it while holdpoint was starting; start again, or choose another.");
+        }
     }
 
     private static async ValueTask StopAsync(WebApplication app)
@@ -141,9 +163,21 @@ internal sealed class RunningInstallation : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private void Later(Action stop) => stopping.Push(() =>
+    private T Own<T>(T part)
+        where T : IDisposable
     {
-        stop();
-        return ValueTask.CompletedTask;
-    });
+        stopping.Push(() =>
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        return part;
+    }
+
+    private T OwnAsync<T>(T part)
+        where T : IAsyncDisposable
+    {
+        stopping.Push(part.DisposeAsync);
+        return part;
+    }
 }

@@ -1,5 +1,6 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Ledger;
+using Holdpoint.ReviewConsole.Accounts;
 using Holdpoint.Reviews;
 
 namespace Holdpoint.Cli.Installation;
@@ -46,6 +47,7 @@ internal static class Stores
             Lease = section.GetValue("Lease", options.Lease),
             ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
             KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
+            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
             CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
         };
         try
@@ -53,6 +55,19 @@ internal static class Stores
             return await ReviewQueue.ConnectAsync(options, clock, cancellation);
         }
         catch (ReviewQueueConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+
+    internal static async Task<AccountStore> OpenAccountsAsync(
+        HoldpointSettings settings, OversightLedger ledger, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AccountStore.OpenAsync(Path.Combine(settings.Data, "accounts.db"), ledger, clock, cancellation);
+        }
+        catch (AccountStoreException refused)
         {
             throw new UserMistakeException(refused.Message);
         }

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace Holdpoint.Cli.Commands;
 
 /// <summary>The command tree, and the one place where a failure becomes a line and an exit code.</summary>
-internal static class CommandLine
+internal static class CommandTree
 {
     /// <summary>Ctrl+C gives held requests and the ledger this long to finish before the process is ended.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(30);

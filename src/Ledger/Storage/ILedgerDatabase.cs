@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Holdpoint.Ledger.Entries;
+
+namespace Holdpoint.Ledger.Storage;
+
+/// <summary>An entry and the index it is given.</summary>
+internal readonly record struct PlacedEntry(long Index, PreparedEntry Entry);
+
+/// <summary>What differs between the databases a ledger can live in; everything else is SQL that both understand.</summary>
+internal interface ILedgerDatabase : IAsyncDisposable
+{
+    /// <summary>Where it is, for messages; without secrets.</summary>
+    string Place { get; }
+
+    /// <summary>Makes the tables, or brings those of an older version up to date.</summary>
+    Task MigrateAsync(CancellationToken cancellation);
+
+    /// <summary>A connection of the database's pool.</summary>
+    Task<DbConnection> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>Begins a transaction that holds the head against every other writer, of this process or another.</summary>
+    Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Inserts entries, their leaf hashes and their rules.</summary>
+    Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation);
+
+    /// <summary>
+    /// The commit point. When it returns, the transaction is on disk, through fsync. When it throws, the transaction may stand or
+    /// not, and only a later write transaction can tell.
+    /// </summary>
+    Task CommitAsync(DbTransaction transaction, CancellationToken cancellation);
+}

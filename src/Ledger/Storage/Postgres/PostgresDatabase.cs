@@ -1,0 +1,70 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+
+namespace Holdpoint.Ledger.Storage.Postgres;
+
+/// <summary>
+/// A ledger in PostgreSQL (14 or later). Writers of any number of processes take turns on the head row; a commit waits for the
+/// write-ahead log whatever the server's default is.
+/// </summary>
+internal sealed class PostgresDatabase : ILedgerDatabase
+{
+    /// <summary>Keeps two processes from making the tables at once; the number means nothing.</summary>
+    private const long MigrationLock = 0x686f_6c64_706f_696e;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _begin;
+
+    /// <param name="connection">Where it is.</param>
+    /// <param name="patience">How long one statement, or the wait for one's turn, may take.</param>
+    internal PostgresDatabase(NpgsqlConnectionStringBuilder connection, TimeSpan patience)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
+        connection.Timeout = seconds;
+        connection.CommandTimeout = seconds;
+        // A server that does not answer a statement does not answer a cancellation either: drop the connection at once.
+        connection.CancellationTimeout = -1;
+        connection.ApplicationName ??= "holdpoint";
+        _source = NpgsqlDataSource.Create(connection);
+        var milliseconds = (long)patience.TotalMilliseconds;
+        _begin = $"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL statement_timeout = {milliseconds}; SELECT id FROM head FOR UPDATE";
+        Place = $"{connection.Host}:{connection.Port}/{connection.Database}";
+    }
+
+    public string Place { get; }
+
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await transaction.Command($"SELECT pg_advisory_xact_lock({MigrationLock})").RunAsync(cancellation);
+        await Migration.ApplyAsync(transaction, Migration.Of("Postgres"), Place, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
+
+    public async Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        // Read committed: once the head row is ours, every later statement sees what the writer before us committed.
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        try
+        {
+            await transaction.Command(_begin).RunAsync(cancellation);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation) =>
+        PostgresInsert.RunAsync(transaction, entries, cancellation);
+
+    public Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => transaction.CommitAsync(cancellation);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

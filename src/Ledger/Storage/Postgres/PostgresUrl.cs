@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace Holdpoint.Ledger.Storage.Postgres;
+
+/// <summary><c>postgres://user:password@host:port/database?option=value</c>, as every platform hands it out, in the driver's form.</summary>
+internal static class PostgresUrl
+{
+    /// <exception cref="LedgerConfigurationException">It is no such URL. The message leaves the password out.</exception>
+    internal static NpgsqlConnectionStringBuilder Parse(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
+        {
+            throw new LedgerConfigurationException("Holdpoint:Ledger:Connection is no PostgreSQL URL; write postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
+        }
+
+        var user = uri.UserInfo.Split(':', 2);
+        var connection = new NpgsqlConnectionStringBuilder { Host = uri.Host, Port = uri.Port > 0 ? uri.Port : 5432, Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]) };
+        if (user[0].Length > 0)
+        {
+            connection.Username = Uri.UnescapeDataString(user[0]);
+        }
+
+        if (user.Length > 1)
+        {
+            connection.Password = Uri.UnescapeDataString(user[1]);
+        }
+
+        foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = option.Split('=', 2) is [var key, var text] ? (key, Uri.UnescapeDataString(text)) : (option, "");
+            try
+            {
+                // libpq writes sslmode=verify-full, the driver VerifyFull.
+                connection[name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? "SSL Mode" : name] = value.Replace("-", name.StartsWith("ssl", StringComparison.OrdinalIgnoreCase) ? "" : "-", StringComparison.Ordinal);
+            }
+            catch (ArgumentException)
+            {
+                throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection: the PostgreSQL option \"{name}\" or its value is not known; see the driver's (Npgsql) connection string parameters.");
+            }
+        }
+
+        return connection;
+    }
+}

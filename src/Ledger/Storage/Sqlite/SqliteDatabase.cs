@@ -1,0 +1,71 @@
+using System.Data;
+using System.Data.Common;
+using Holdpoint.Ledger.Entries;
+using Microsoft.Data.Sqlite;
+
+namespace Holdpoint.Ledger.Storage.Sqlite;
+
+/// <summary>A ledger in one SQLite file: WAL, <c>synchronous=FULL</c>, writers take turns through <c>BEGIN IMMEDIATE</c>.</summary>
+internal sealed class SqliteDatabase : ILedgerDatabase
+{
+    private readonly SqliteConnectionStringBuilder _connection;
+    private readonly string _pragmas;
+
+    /// <param name="path">The file.</param>
+    /// <param name="busyTimeout">How long a writer waits for its turn.</param>
+    internal SqliteDatabase(string path, TimeSpan busyTimeout)
+    {
+        Place = path;
+        _connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(busyTimeout.TotalSeconds)),
+        };
+        // FULL: without it a commit in WAL mode survives a crash of the process but not of the machine.
+        _pragmas = $"PRAGMA busy_timeout={(int)busyTimeout.TotalMilliseconds}; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
+    }
+
+    public string Place { get; }
+
+    public async Task MigrateAsync(CancellationToken cancellation)
+    {
+        await using var connection = await OpenAsync(cancellation);
+        await connection.Command("PRAGMA journal_mode=WAL").RunAsync(cancellation);
+        await using var transaction = await BeginWriteAsync(connection, cancellation);
+        await Migration.ApplyAsync(transaction, Migration.Of("Sqlite"), Place, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_connection.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await connection.Command(_pragmas).RunAsync(cancellation);
+        return connection;
+    }
+
+    public Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
+        // Serializable is the driver's word for BEGIN IMMEDIATE: the write lock is taken here, not at the first write.
+        connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellation).AsTask();
+
+    public Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation)
+    {
+        using var insert = new SqliteInsert((SqliteTransaction)transaction);
+        foreach (var entry in entries)
+        {
+            insert.Run(entry);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => await transaction.CommitAsync(cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        // Pooled connections keep the file open; a data folder that is closed must be free to be moved or removed.
+        using var connection = new SqliteConnection(_connection.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+}

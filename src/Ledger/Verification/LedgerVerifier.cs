@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Holdpoint.Ledger.Entries;
+using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Tree;
+
+namespace Holdpoint.Ledger.Verification;
+
+/// <summary>
+/// Proves a log whole, offline, with a pinned key: checks 1 to 5 on bytes, 6 and 8 on meaning, in one pass over the entries.
+/// Memory follows the open reviews, not the length of the log.
+/// </summary>
+public static class LedgerVerifier
+{
+    private const int SpanSize = 4096;
+
+    /// <summary>Verifies the ledger in a database, which may be in use.</summary>
+    /// <param name="connection"><c>sqlite:PATH</c> or a PostgreSQL URL.</param>
+    /// <param name="verifierKey">The pinned key line.</param>
+    /// <param name="knownCheckpoint">A signed checkpoint that the auditor or the signer kept: the log must extend it. Without one, a log cut back to an older checkpoint cannot be told from a younger log.</param>
+    /// <param name="progress">Told of entries read so far.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="LedgerConfigurationException">The connection names no ledger.</exception>
+    /// <exception cref="FormatException">The key, or the known checkpoint, is none.</exception>
+    public static async Task<VerificationReport> VerifyAsync(
+        string connection, string verifierKey, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var key = VerifierKey.Parse(verifierKey);
+        await using var source = await DatabaseLogSource.OpenAsync(connection, cancellation);
+        return await VerifyAsync(source, key, knownCheckpoint, progress, cancellation);
+    }
+
+    /// <summary>Verifies a log from anywhere.</summary>
+    /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
+    public static async Task<VerificationReport> VerifyAsync(
+        ILogSource source, VerifierKey verifierKey, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var findings = new Findings();
+        var tree = new TreeCheck(source, verifierKey, knownCheckpoint, findings);
+        var reviews = new ReviewCheck(findings);
+        var stops = new StopCheck(findings);
+        var size = await source.SizeAsync(cancellation);
+        for (var first = 0L; first < size; first += SpanSize)
+        {
+            var span = await source.ReadAsync(first, (int)Math.Min(SpanSize, size - first), cancellation);
+            var hashes = span.Entries.AsParallel().AsOrdered().Select(entry => entry is null ? null : Rfc6962.LeafHash(entry)).ToArray();
+            await tree.TakeAsync(span, hashes, cancellation);
+            for (var i = 0; i < span.Entries.Count; i++)
+            {
+                if (Meaningful(span.First + i, span.Entries[i], findings) is { } entry)
+                {
+                    reviews.Take(entry);
+                    stops.Take(entry);
+                }
+            }
+
+            progress?.Report(first + span.Entries.Count);
+        }
+
+        await tree.FinishAsync(size, cancellation);
+        var root = tree.Root is null ? null : Convert.ToBase64String(tree.Root);
+        return new VerificationReport(verifierKey.Name, size, tree.Signed, root, findings.All);
+    }
+
+    private static LedgerEntry? Meaningful(long index, byte[]? canonical, Findings findings)
+    {
+        try
+        {
+            return canonical is not null && EntryKindReader.Matters(canonical) ? EntryCodec.Read(index, canonical) : null;
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            findings.Add(LedgerCheck.Entry, index, $"Entry {index} is no entry: {error.Message}");
+            return null;
+        }
+    }
+}

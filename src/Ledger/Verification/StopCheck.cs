@@ -1,0 +1,35 @@
+using Holdpoint.Contracts;
+using Holdpoint.Ledger.Entries;
+
+namespace Holdpoint.Ledger.Verification;
+
+/// <summary>Check 8: no release lies inside a stop.</summary>
+internal sealed class StopCheck(Findings findings)
+{
+    private readonly Dictionary<string, (string Scope, long Index)> _stops = [];
+
+    internal void Take(LedgerEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKinds.StopSet when EntryCodec.TextOf(entry.Detail, "scope") is { } scope:
+                _ = _stops.TryAdd(entry.Subject, (scope, entry.Index));
+                break;
+            case EntryKinds.StopLifted:
+                _ = _stops.Remove(entry.Subject);
+                break;
+            case EntryKinds.RequestForwarded:
+                foreach (var (scope, index) in _stops.Values)
+                {
+                    if (scope == "all" || scope == $"route:{entry.Route}" || scope == $"model:{entry.Model}")
+                    {
+                        findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} forwards a request inside the stop of {scope} that entry {index} set.");
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Tree;
+
+namespace Holdpoint.Ledger.Verification;
+
+/// <summary>Checks 1 to 5: rebuilds the tree from the entries and holds it against every stored hash and every checkpoint.</summary>
+internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? known, Findings findings)
+{
+    private readonly CompactRange _range = new();
+    private readonly List<(int Level, long Index, byte[] Hash)> _completed = [];
+    private readonly Queue<(long Size, string Note)> _checkpoints = new();
+    private long _asked;
+    private long _proven;
+    private (long First, long Last)? _suspect;
+
+    /// <summary>Entries that the newest authentic checkpoint covers.</summary>
+    internal long Signed { get; private set; }
+
+    /// <summary>The rebuilt root at <see cref="Signed"/>.</summary>
+    internal byte[]? Root { get; private set; }
+
+    internal Checkpoint? Known { get; } = known is null ? null : Checkpoint.Open(known, key);
+
+    /// <summary>Takes the next span, in order.</summary>
+    internal async Task TakeAsync(LogSpan span, byte[]?[] hashes, CancellationToken cancellation)
+    {
+        await MeetCheckpointsAsync(cancellation);
+        for (var i = 0; i < span.Entries.Count; i++)
+        {
+            var index = span.First + i;
+            if (hashes[i] is null)
+            {
+                findings.Add(LedgerCheck.Contiguity, index, $"Entry {index} is missing.");
+            }
+
+            if (hashes[i] is { } hash && span.Leaves[i] is { } leaf && !hash.AsSpan().SequenceEqual(leaf))
+            {
+                findings.Add(LedgerCheck.Entry, index, $"Entry {index} is not the one that was recorded: its bytes do not hash to the leaf at its index.");
+            }
+
+            // The stored leaf carries the tree over a damaged entry, so that what comes after it is still checked.
+            if ((span.Leaves[i] ?? hashes[i]) is not { } next)
+            {
+                findings.Add(LedgerCheck.Root, index, $"The tree cannot be rebuilt beyond entry {index}: entry and leaf hash are missing.");
+                return;
+            }
+
+            _range.Append(next, Remember);
+            await MeetCheckpointsAsync(cancellation);
+        }
+
+        await CompareNodesAsync(cancellation);
+    }
+
+    /// <summary>Takes the end of the log.</summary>
+    internal async Task FinishAsync(long entries, CancellationToken cancellation)
+    {
+        await MeetCheckpointsAsync(cancellation);
+        var beyond = (await source.CheckpointsAsync(entries + 1, cancellation)).Select(checkpoint => checkpoint.Size).FirstOrDefault();
+
+        // A log in use has grown since its size was read; one that was cut has not.
+        if (beyond > await source.SizeAsync(cancellation))
+        {
+            findings.Add(LedgerCheck.Extension, entries, $"A checkpoint covers {beyond} entries, but there are only {entries}: what followed was removed.");
+        }
+
+        if (Known is not null && Known.Size > entries)
+        {
+            findings.Add(LedgerCheck.Extension, entries, $"The known checkpoint covers {Known.Size} entries, but there are only {entries}.");
+        }
+
+        if (Signed == 0 && entries > 0)
+        {
+            findings.Add(LedgerCheck.Checkpoint, null, "No checkpoint that the key has signed covers the entries.");
+        }
+    }
+
+    private void Remember(int height, long index, byte[] hash)
+    {
+        if (height > 0 && height % 8 == 0)
+        {
+            _completed.Add((height / 8, index, hash));
+        }
+    }
+
+    private async Task CompareNodesAsync(CancellationToken cancellation)
+    {
+        foreach (var level in _completed.GroupBy(node => node.Level))
+        {
+            var first = level.First().Index;
+            var stored = await source.NodesAsync(level.Key, first, level.Count(), cancellation);
+            foreach (var (_, index, hash) in level.Where(node => stored[(int)(node.Index - first)]?.AsSpan().SequenceEqual(node.Hash) != true))
+            {
+                var from = index << (8 * level.Key);
+                _suspect ??= (from, from + (1L << (8 * level.Key)) - 1);
+                findings.Add(LedgerCheck.Entry, from, $"The stored hash over entries {from} to {_suspect.Value.Last} is not that of these entries.");
+            }
+        }
+
+        _completed.Clear();
+    }
+
+    private async Task MeetCheckpointsAsync(CancellationToken cancellation)
+    {
+        if (_checkpoints.Count == 0 && _asked <= _range.Size)
+        {
+            foreach (var checkpoint in await source.CheckpointsAsync(_asked, cancellation))
+            {
+                _checkpoints.Enqueue(checkpoint);
+            }
+
+            _asked = _checkpoints.Count == 0 ? long.MaxValue : _checkpoints.Max(checkpoint => checkpoint.Size) + 1;
+        }
+
+        while (_checkpoints.TryPeek(out var next) && next.Size <= _range.Size)
+        {
+            _ = _checkpoints.Dequeue();
+            await CompareNodesAsync(cancellation);
+            Meet(next.Size, next.Note);
+        }
+
+        if (Known?.Size == _range.Size)
+        {
+            Compare(Known, "The known checkpoint");
+        }
+    }
+
+    private void Meet(long size, string note)
+    {
+        try
+        {
+            var checkpoint = Checkpoint.Open(note, key);
+            if (checkpoint.Size != size)
+            {
+                findings.Add(LedgerCheck.Checkpoint, size - 1, $"The checkpoint filed under {size} entries is of {checkpoint.Size}.");
+            }
+            else if (Compare(checkpoint, "The checkpoint"))
+            {
+                Signed = size;
+                Root = _range.Root();
+            }
+        }
+        catch (FormatException error)
+        {
+            findings.Add(LedgerCheck.Checkpoint, size - 1, $"The checkpoint over {size} entries is not authentic: {error.Message}");
+        }
+    }
+
+    private bool Compare(Checkpoint checkpoint, string what)
+    {
+        if (checkpoint.Root.Span.SequenceEqual(_range.Root()))
+        {
+            _proven = checkpoint.Size;
+            return true;
+        }
+
+        var (from, to) = (_proven, checkpoint.Size - 1);
+        if (_suspect is { } suspect)
+        {
+            (from, to) = (Math.Max(from, suspect.First), Math.Min(to, suspect.Last));
+        }
+
+        var where = from == to ? $"entry {from} was" : $"one of the entries {from} to {to} was";
+        findings.Add(LedgerCheck.Root, from, $"{what} over {checkpoint.Size} entries has another root than these entries: {where} changed, added or removed.");
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Holdpoint.Ledger.Writing;
+
+/// <summary>Whether the store takes writes: it does not after a failed one, nor while one takes longer than the append timeout.</summary>
+internal sealed class WriterHealth(TimeSpan appendTimeout, TimeProvider clock)
+{
+    private const long Idle = 0;
+
+    private volatile string? _failure;
+    private volatile string? _condemned;
+    private long _started = Idle;
+
+    /// <summary>Why nothing may ever be written here again, or null.</summary>
+    internal string? Condemned => _condemned;
+
+    /// <summary>Whether the last write failed.</summary>
+    internal bool Failed => _failure is not null;
+
+    /// <summary>What is wrong, as a sentence, or null.</summary>
+    internal string? Problem => _condemned ?? _failure ?? Hang();
+
+    internal void Started() => Volatile.Write(ref _started, clock.GetTimestamp());
+
+    internal void Succeeded()
+    {
+        _failure = null;
+        Volatile.Write(ref _started, Idle);
+    }
+
+    internal void Fail(Exception error)
+    {
+        _failure = $"The ledger's store does not take writes: {error.Message.TrimEnd('.')}.";
+        Volatile.Write(ref _started, Idle);
+    }
+
+    internal void Condemn(string problem) => _condemned = problem;
+
+    private string? Hang()
+    {
+        var started = Volatile.Read(ref _started);
+        return started != Idle && clock.GetElapsedTime(started) > appendTimeout
+            ? $"The ledger's store has not answered a write for {clock.GetElapsedTime(started).TotalSeconds:0.#} s."
+            : null;
+    }
+}

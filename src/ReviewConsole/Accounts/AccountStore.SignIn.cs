@@ -1,0 +1,160 @@
+using System.Globalization;
+using Holdpoint.Contracts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using static Holdpoint.ReviewConsole.Accounts.AccountDatabase;
+
+namespace Holdpoint.ReviewConsole.Accounts;
+
+/// <summary>Sign-in with a password, sessions, and bearer tokens.</summary>
+public sealed partial class AccountStore
+{
+    /// <summary>Hash that a password is checked against where there is no account, so that both cases take the same time.</summary>
+    private readonly Lazy<string> decoy;
+
+    /// <summary>Checks a password. Every attempt counts as failed until it has succeeded: attempts sent at once cannot slip past the lock-out.</summary>
+    internal async Task<SignInOutcome> SignInAsync(
+        string name, string password, LockOut lockOut, TimeSpan sessionLength, CancellationToken cancellation)
+    {
+        if (!AccountRules.IsName(name) || password.Length > AccountRules.MaxPassword)
+        {
+            return new SignInOutcome.Refused(null);
+        }
+
+        await using var connection = await database.ConnectAsync(cancellation);
+        var account = await OneAsync(connection, $"SELECT {Columns} FROM account WHERE name = @name AND type = 'person'", cancellation, ("@name", name));
+        if (await CountAttemptAsync(connection, account?.Name ?? Unknown(name), lockOut, cancellation) is { } lockedUntil)
+        {
+            return new SignInOutcome.LockedOut(lockedUntil, account?.Name);
+        }
+
+        await using var command = Command(connection, null, "SELECT secret, stamp FROM account WHERE name = @name AND type = 'person'", ("@name", name));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (hash, stamp) = await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : (decoy.Value, "");
+        var right = hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
+        if (account is null || !right || account.Disabled)
+        {
+            return new SignInOutcome.Refused(account?.Name);
+        }
+
+        if (await RecordAsync(EntryKinds.AccessGranted, "signed-in", account, account.ToActor(), cancellation) is { } unrecorded)
+        {
+            return new SignInOutcome.Unavailable(unrecorded);
+        }
+
+        var secret = Secrets.New();
+        var until = clock.GetUtcNow() + sessionLength;
+        await ExecuteAsync(
+            connection,
+            null,
+            """
+            DELETE FROM failure WHERE name = @name;
+            DELETE FROM session WHERE expires_at <= @now;
+            INSERT INTO session (id, name, stamp, expires_at) VALUES (@id, @name, @stamp, @until)
+            """,
+            cancellation,
+            ("@name", account.Name),
+            ("@now", Now),
+            ("@id", Secrets.Hash(secret)),
+            ("@stamp", stamp),
+            ("@until", until.ToUnixTimeMilliseconds()));
+        return new SignInOutcome.SignedIn(account, secret, until);
+    }
+
+    /// <summary>Who a session belongs to, or null when it has ended: signed out, expired, disabled, or its account's stamp has changed.</summary>
+    internal async Task<Account?> FindBySessionAsync(string secret, CancellationToken cancellation)
+    {
+        await using var connection = await database.ConnectAsync(cancellation);
+        return await OneAsync(
+            connection,
+            """
+            SELECT a.name, a.type, a.roles, a.queues, a.disabled, a.created_at, a.expires_at
+            FROM session s JOIN account a ON a.name = s.name AND a.stamp = s.stamp
+            WHERE s.id = @id AND s.expires_at > @now AND a.disabled = 0
+            """,
+            cancellation,
+            ("@id", Secrets.Hash(secret)),
+            ("@now", Now));
+    }
+
+    /// <summary>Ends a session, wherever copies of its cookie may be.</summary>
+    internal async Task EndSessionAsync(string secret, CancellationToken cancellation)
+    {
+        await using var connection = await database.ConnectAsync(cancellation);
+        await ExecuteAsync(connection, null, "DELETE FROM session WHERE id = @id", cancellation, ("@id", Secrets.Hash(secret)));
+    }
+
+    /// <summary>Who a bearer token belongs to, or null when there is none. The caller asks <see cref="IsUsable"/> before it believes anything of it.</summary>
+    internal async Task<Account?> FindByTokenAsync(string token, CancellationToken cancellation)
+    {
+        if (token.Length != Secrets.TokenLength || !token.StartsWith(Secrets.TokenPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        await using var connection = await database.ConnectAsync(cancellation);
+        return await OneAsync(
+            connection,
+            $"SELECT {Columns} FROM account WHERE type = 'token' AND secret = @secret",
+            cancellation,
+            ("@secret", Secrets.Hash(token)));
+    }
+
+    /// <summary>Whether an account or token may be used now: neither disabled nor expired.</summary>
+    internal bool IsUsable(Account account) => !account.Disabled && (account.ExpiresAt is not { } end || end > clock.GetUtcNow());
+
+    /// <summary>Looks a principal's account up again by what it signed in with; null when that no longer counts.</summary>
+    internal async Task<Account?> StillAsync(string scheme, string secret, CancellationToken cancellation)
+    {
+        var account = scheme == SignIn.CallerClaims.TokenScheme
+            ? await FindByTokenAsync(secret, cancellation)
+            : await FindBySessionAsync(secret, cancellation);
+        return account is not null && IsUsable(account) ? account : null;
+    }
+
+    /// <summary>
+    /// Names without an account share this many counters: they lock out like real ones, and a stream of invented names cannot fill the disk.
+    /// Which name shares with which differs from process to process. No account can have a name that starts like this.
+    /// </summary>
+    private static string Unknown(string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"?{(uint)name.GetHashCode(StringComparison.OrdinalIgnoreCase) % 4096}");
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <returns>Until when the name is locked; null when this attempt may go on.</returns>
+    private async Task<DateTimeOffset?> CountAttemptAsync(SqliteConnection connection, string name, LockOut lockOut, CancellationToken cancellation)
+    {
+        var now = Now;
+        await using var transaction = await BeginAsync(connection, cancellation);
+        await ExecuteAsync(
+            connection, transaction, "DELETE FROM failure WHERE last_at < @old", cancellation, ("@old", now - (long)LockOut.Memory.TotalMilliseconds));
+        var (count, lockedUntil) = await FailuresAsync(connection, transaction, name, cancellation);
+        if (lockedUntil > now)
+        {
+            return DateTimeOffset.FromUnixTimeMilliseconds(lockedUntil);
+        }
+
+        var until = now + (long)lockOut.WaitAfter(count + 1).TotalMilliseconds;
+        await ExecuteAsync(
+            connection,
+            transaction,
+            """
+            INSERT INTO failure (name, count, locked_until, last_at) VALUES (@name, 1, @until, @now)
+            ON CONFLICT (name) DO UPDATE SET count = count + 1, locked_until = @until, last_at = @now
+            """,
+            cancellation,
+            ("@name", name),
+            ("@until", until),
+            ("@now", now));
+        await transaction.CommitAsync(cancellation);
+        return null;
+    }
+
+    private static async Task<(int Count, long LockedUntil)> FailuresAsync(
+        SqliteConnection connection, SqliteTransaction transaction, string name, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, transaction, "SELECT count, locked_until FROM failure WHERE name = @name", ("@name", name));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (reader.GetInt32(0), reader.GetInt64(1)) : (0, 0L);
+    }
+}

@@ -1,0 +1,89 @@
+using Holdpoint.Contracts;
+using Holdpoint.Reviews;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Holdpoint.ReviewConsole.Live;
+
+/// <summary>
+/// Reads what happens in the queue, once for all connections of this console, and hands it to their outboxes. Where news were lost,
+/// every connection is closed: each comes back by itself and reads the whole state.
+/// </summary>
+internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, TimeProvider clock, ILogger<NewsPump> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var news in queue.WatchAsync(stoppingToken))
+                {
+                    await PassOnAsync(news, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception problem)
+            {
+                // Whatever it was, reviewers must not go on without news believing that they have them.
+                ConsoleLog.NewsInterrupted(log, problem.GetType().Name);
+                StartAfresh();
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task PassOnAsync(ReviewEvent news, CancellationToken cancellation)
+    {
+        switch (news.Kind)
+        {
+            case "closed":
+                watchers.Tell(news.Queue, client => client.ReviewClosed(news.ReviewId, news.State));
+                break;
+            case "stops":
+                // StopNews tells of these: the board itself hears this hint and may be a moment behind it.
+                break;
+            case "lost":
+                StartAfresh();
+                break;
+            default:
+                await TellOfReviewAsync(news, cancellation);
+                break;
+        }
+    }
+
+    private async Task TellOfReviewAsync(ReviewEvent news, CancellationToken cancellation)
+    {
+        if (!watchers.AnyoneHears(news.Queue) || await queue.GetAsync(news.ReviewId, cancellation) is not { } review)
+        {
+            return;
+        }
+
+        var summary = review.ToSummary();
+        if (review.State != ReviewState.Pending)
+        {
+            watchers.Tell(news.Queue, client => client.ReviewClosed(summary.Id, summary.State));
+        }
+        else if (news.Kind == "held")
+        {
+            watchers.Tell(news.Queue, client => client.ReviewHeld(summary));
+        }
+        else
+        {
+            watchers.Tell(news.Queue, client => client.ReviewChanged(summary));
+        }
+    }
+
+    private void StartAfresh()
+    {
+        foreach (var watcher in watchers.All)
+        {
+            watcher.Outbox.Close();
+        }
+    }
+}

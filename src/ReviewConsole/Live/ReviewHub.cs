@@ -1,0 +1,86 @@
+using System.Security.Claims;
+using Holdpoint.Contracts;
+using Holdpoint.Policy;
+using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.Reviewing;
+using Holdpoint.ReviewConsole.SignIn;
+using Holdpoint.ReviewConsole.Stops;
+using Holdpoint.Reviews;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.ReviewConsole.Live;
+
+/// <summary>
+/// The live console. Every method is judged by the account store at the moment of the call (<see cref="HubAccess"/>);
+/// errors are hub exceptions whose text is a code, a colon and a sentence.
+/// </summary>
+internal sealed class ReviewHub(
+    Watchers watchers, ReviewQueue queue, StopBoard stops, ReviewWork work, Func<CompiledPolicy> policy, IOptions<ConsoleOptions> options) : Hub<IReviewClient>
+{
+    /// <summary>Reviews that one answer of <see cref="Watch"/> holds at most.</summary>
+    internal const int MaxState = 10_000;
+
+    /// <summary>Hears of these queues from now on (none named: all that one sees) and answers with their full state.</summary>
+    public async Task<WatchState> Watch(IReadOnlyList<string> queues)
+    {
+        var selected = Person.Select(policy(), queues).OrThrow();
+
+        // Subscribed before it is read: what happens in between is told twice rather than never.
+        watchers.Find(Context.ConnectionId)?.Watch(selected);
+        var pending = await queue.ListAsync(selected, 0, MaxState, Context.ConnectionAborted);
+        return new WatchState([.. pending.Select(static review => review.ToSummary())], StopNotes.Of(stops.InForce));
+    }
+
+    /// <summary>Claims the next review, of one queue or (null) of all of one's own; null when there is none.</summary>
+    public async Task<ReviewDetail?> Next(string? ofQueue)
+    {
+        var (answer, nothing) = await work.NextAsync(Person, ofQueue, Context.ConnectionAborted);
+        return nothing ? null : answer.OrThrow();
+    }
+
+    /// <summary>Claims that review.</summary>
+    public async Task<ReviewClaim> Claim(string id) => (await work.ClaimAsync(Read(id), Person, Context.ConnectionAborted)).OrThrow();
+
+    /// <summary>Lengthens a claim.</summary>
+    public async Task<ReviewClaim> Renew(string id, long fence) => (await work.RenewAsync(Read(id), Person, fence, Context.ConnectionAborted)).OrThrow();
+
+    /// <summary>Gives a claim back.</summary>
+    public async Task Release(string id, long fence)
+    {
+        if (await work.GiveBackAsync(Read(id), Person, fence, Context.ConnectionAborted) is { } refusal)
+        {
+            throw refusal.ToHubException();
+        }
+    }
+
+    /// <summary>Answers a review. Not bound to the connection: an answer that has begun is finished, whatever the network does.</summary>
+    public async Task<DecisionResult> Decide(string id, DecisionRequest decision) =>
+        (await work.DecideAsync(Read(id), Person, decision, CancellationToken.None)).OrThrow();
+
+    public override async Task OnConnectedAsync()
+    {
+        var caller = Context.User!;
+        var outbox = new Outbox(Clients.Caller, options.Value.OutboxCapacity, Context.Abort);
+        var watcher = new Watcher(
+            caller.Identity!.AuthenticationType!, caller.FindFirstValue(CallerClaims.SecretClaim)!, caller.ToReviewer(), outbox);
+        if (watchers.Join(Context.ConnectionId, watcher) is { } full)
+        {
+            outbox.Close();
+            throw new HubException($"too_many_connections: {full}");
+        }
+
+        await base.OnConnectedAsync();
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        watchers.Leave(Context.ConnectionId)?.Outbox.Close();
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>The caller as <see cref="HubAccess"/> found them for this very call.</summary>
+    private Reviewer Person => watchers.Find(Context.ConnectionId)?.Person ?? throw Refusal.NotAllowed("This connection is closed.").ToHubException();
+
+    private static string Read(string id) => ReviewId.TryRead(id, out var review) ? review : throw ReviewId.Unknown.ToHubException();
+}

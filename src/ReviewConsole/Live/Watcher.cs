@@ -1,0 +1,32 @@
+using Holdpoint.Reviews;
+
+namespace Holdpoint.ReviewConsole.Live;
+
+/// <summary>One connection to the hub.</summary>
+internal sealed class Watcher(string scheme, string secret, Reviewer person, Outbox outbox)
+{
+    private volatile HashSet<string> queues = [];
+    private volatile Reviewer person = person;
+
+    /// <summary>What it signed in with, to be asked for again.</summary>
+    internal string Scheme { get; } = scheme;
+
+    /// <inheritdoc cref="SignIn.CallerClaims.SecretClaim"/>
+    internal string Secret { get; } = secret;
+
+    /// <summary>Who, with roles and queues as of the last look into the store.</summary>
+    internal Reviewer Person
+    {
+        get => person;
+        set => person = value;
+    }
+
+    internal Outbox Outbox { get; } = outbox;
+
+    /// <summary>The queues it hears of.</summary>
+    internal IReadOnlyCollection<string> Queues => queues;
+
+    internal void Watch(IEnumerable<string> wanted) => queues = [.. wanted];
+
+    internal bool Hears(string queue) => queues.Contains(queue);
+}

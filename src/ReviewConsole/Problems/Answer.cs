@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Holdpoint.ReviewConsole.Problems;
+
+/// <summary>A value, or why there is none.</summary>
+/// <typeparam name="T">The value's type.</typeparam>
+internal readonly struct Answer<T>
+    where T : class
+{
+    private readonly T? value;
+    private readonly Refusal? refusal;
+
+    private Answer(T? value, Refusal? refusal)
+    {
+        this.value = value;
+        this.refusal = refusal;
+    }
+
+    public static implicit operator Answer<T>(T value) => new(value, null);
+
+    public static implicit operator Answer<T>(Refusal refusal) => new(null, refusal);
+
+    /// <summary>A value; for types that take no implicit conversion.</summary>
+    internal static Answer<T> Of(T value) => new(value, null);
+
+    /// <summary>As an HTTP answer.</summary>
+    internal Results<Ok<T>, ProblemHttpResult> ToResult() => refusal is null ? TypedResults.Ok(value) : refusal.ToProblem();
+
+    /// <summary>As a hub answer.</summary>
+    /// <exception cref="Microsoft.AspNetCore.SignalR.HubException">It was refused.</exception>
+    internal T OrThrow() => refusal is null ? value! : throw refusal.ToHubException();
+
+    /// <summary>Whether there is a value.</summary>
+    internal bool TryGet([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? found, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? why)
+    {
+        (found, why) = (value, refusal);
+        return refusal is null;
+    }
+}

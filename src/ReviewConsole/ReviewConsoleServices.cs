@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Browser;
+using Holdpoint.ReviewConsole.Live;
+using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.Reviewing;
+using Holdpoint.ReviewConsole.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.ReviewConsole;
+
+/// <summary>What the console needs in its service container.</summary>
+public static class ReviewConsoleServices
+{
+    private const string AnyScheme = "holdpoint";
+
+    /// <summary>
+    /// Adds the console. The host adds, as singletons, what processes share: <c>OversightLedger</c>, <c>ReviewQueue</c>, <c>ReviewDesk</c>,
+    /// <c>StopBoard</c>, <c>Func&lt;CompiledPolicy&gt;</c>, <c>AccountStore</c> and <c>TimeProvider</c>; and where Data Protection keeps its keys.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <param name="holdpointSection">Section <c>Holdpoint</c>; <see cref="ConsoleOptions"/> is its part <c>Console</c>.</param>
+    public static IServiceCollection AddHoldpointReviewConsole(this IServiceCollection services, IConfiguration holdpointSection)
+    {
+        services.AddOptions<ConsoleOptions>().Bind(holdpointSection.GetSection("Console")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, PublicOriginsValidator>();
+
+        AddSignIn(services);
+        AddWire(services);
+        AddLive(services);
+
+        services.AddSingleton<PublicOrigin>();
+        services.AddSingleton<ReviewReading>();
+        services.AddSingleton<DecisionCheck>();
+        services.AddSingleton<ReviewWork>();
+        return services;
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddSingleton<RefusalRecord>();
+        services.AddSingleton<SignInDesk>();
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
+        services.AddAuthentication(AnyScheme)
+            .AddPolicyScheme(AnyScheme, null, static options => options.ForwardDefaultSelector = static context =>
+                TokenHandler.TokenOf(context.Request) is null ? CallerClaims.SessionScheme : CallerClaims.TokenScheme)
+            .AddCookie(CallerClaims.SessionScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(CallerClaims.TokenScheme, null);
+        services.AddAuthorization();
+    }
+
+    private static void AddWire(IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FailureHandler>();
+        services.AddOpenApi();
+        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(static options => Configure(options.SerializerOptions));
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<HubAccess>();
+        services.AddSingleton<HubFailures>();
+        services.AddHostedService<NewsPump>();
+        services.AddHostedService<Heartbeat>();
+        services.AddHostedService<StopNews>();
+        services.AddSignalR()
+            .AddJsonProtocol(static options => Configure(options.PayloadSerializerOptions))
+            .AddHubOptions<ReviewHub>(static hub =>
+            {
+                hub.AddFilter<HubFailures>();
+                hub.AddFilter<HubAccess>();
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+            });
+        services.AddOptions<HubOptions<ReviewHub>>().Configure<IOptions<ConsoleOptions>>(static (hub, console) => hub.MaximumReceiveMessageSize = console.Value.MaxMessageBytes);
+    }
+
+    /// <summary>One way of reading and writing JSON, on the API and on the hub: the wire types' own, strict about what comes in.</summary>
+    private static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+        if (!options.TypeInfoResolverChain.OfType<DefaultJsonTypeInfoResolver>().Any())
+        {
+            options.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+        }
+
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.AllowDuplicateProperties = false;
+    }
+}

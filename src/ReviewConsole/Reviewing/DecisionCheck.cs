@@ -1,0 +1,87 @@
+using Holdpoint.Contracts;
+using Holdpoint.Policy;
+using Holdpoint.Policy.Inspection;
+using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.ReviewConsole.Reviewing;
+
+/// <summary>Checks a reviewer's answer. An edited body is read and judged again exactly like one that a consumer sent.</summary>
+internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> policy)
+{
+    /// <summary>Characters of a reason at most.</summary>
+    internal const int MaxReason = 500;
+
+    private const int MaxPublicMessage = 1_000;
+    private const int MaxNote = 4_000;
+    private const int MaxEdits = 200;
+    private const int MaxPath = 1_024;
+
+    internal async Task<Answer<ReviewAnswer>> CheckAsync(string id, Reviewer person, DecisionRequest request, CancellationToken cancellation)
+    {
+        if (Flaw(request) is { } flaw)
+        {
+            return Refusal.Invalid(flaw);
+        }
+
+        var answer = new ReviewAnswer(request.Fence, request.Outcome, request.Reason.Trim(), Text(request.PublicMessage), Text(request.Note), null);
+        return request.Outcome == VoteOutcome.Edit ? await EditAsync(id, person, request.Edits!, answer, cancellation) : answer;
+    }
+
+    private async Task<Answer<ReviewAnswer>> EditAsync(
+        string id, Reviewer person, IReadOnlyList<BodyEdit> edits, ReviewAnswer answer, CancellationToken cancellation)
+    {
+        if (await queue.GetAsync(id, cancellation) is not { Submission: var about } || !person.MayRead(about.Queue))
+        {
+            return ReviewId.Unknown;
+        }
+
+        if (await queue.GetBodyAsync(id, cancellation) is not { } body)
+        {
+            return new Refusal(409, "content_gone", "The held content is no longer there, so it cannot be edited.");
+        }
+
+        if (ReviewReading.Inspect(about, body) is not { } inspected)
+        {
+            return new Refusal(422, "not_editable", "A body that is not read as JSON on this route cannot be edited; approve or reject it as it is.");
+        }
+
+        return Inspector.Edit(inspected, edits, new InspectionLimits()) switch
+        {
+            InspectionResult.Read edited => Judge(about, edited.Body) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
+            InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
+            var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
+    private Refusal? Judge(ReviewSubmission about, InspectedBody body)
+    {
+        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, "POST", "", about.RequestId, body);
+        var verdict = policy().Evaluate(input);
+        return verdict.Verdict != Verdict.Deny
+            ? null
+            : new Refusal(422, "policy_denied", $"The policy denies the edited body: {verdict.Reason ?? "a rule says deny"}.")
+            {
+                Facts = { ["rules"] = verdict.Matched.Select(static rule => rule.Id).ToArray() },
+            };
+    }
+
+    private static string? Flaw(DecisionRequest request) => request switch
+    {
+        _ when !Enum.IsDefined(request.Outcome) => "outcome takes approve, edit, reject or escalate.",
+        { Fence: < 1 } => $"fence is {request.Fence}; give the fence of your claim.",
+        _ when string.IsNullOrWhiteSpace(request.Reason) => $"reason is empty; say in 1 to {MaxReason} characters why. It goes into the ledger.",
+        { Reason.Length: > MaxReason } => $"reason has {request.Reason.Length} characters; at most {MaxReason}.",
+        { PublicMessage.Length: > MaxPublicMessage } => $"publicMessage has {request.PublicMessage.Length} characters; at most {MaxPublicMessage}.",
+        { Note.Length: > MaxNote } => $"note has {request.Note.Length} characters; at most {MaxNote}.",
+        { Outcome: VoteOutcome.Edit, Edits: null or [] } => "edits is empty; an edit names at least one value to replace: {\"path\",\"value\"}.",
+        { Outcome: not VoteOutcome.Edit, Edits: not null } => "edits goes with outcome 'edit' alone.",
+        { Edits.Count: > MaxEdits } => $"edits has {request.Edits.Count} entries; at most {MaxEdits}.",
+        { Edits: { } edits } when edits.Any(static edit => edit is null || edit.Path is null || edit.Value is null || edit.Path.Length > MaxPath) =>
+            $"Every edit needs a path (RFC 6901, at most {MaxPath} characters) and a value.",
+        _ => null,
+    };
+
+    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
+using Holdpoint.Ledger;
+using Holdpoint.Policy;
+using Holdpoint.Policy.Inspection;
+using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.ReviewConsole.Reviewing;
+
+/// <summary>Lists reviews and opens them. To open one is to be shown its content, and that is recorded before the content leaves.</summary>
+internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, Func<CompiledPolicy> policy)
+{
+    /// <summary>Rows of one page at most.</summary>
+    internal const int MaxTake = 500;
+
+    private const int DefaultTake = 100;
+    private const int MaxSkip = 100_000;
+    private const int MaxHistory = 500;
+
+    /// <summary>A page of pending reviews in working order.</summary>
+    internal async Task<Answer<ReviewPage>> ListAsync(
+        Reviewer person, string? state, string? ofQueue, int? take, string? after, CancellationToken cancellation)
+    {
+        if (state is not (null or "pending"))
+        {
+            return Refusal.Invalid("state takes 'pending' alone; finished reviews are found with /api/v1/ledger/entries?kind=review.decided.");
+        }
+
+        if (take is < 1 or > MaxTake)
+        {
+            return Refusal.Invalid($"take is {take}; give 1 to {MaxTake}.");
+        }
+
+        var skip = 0;
+        if (!string.IsNullOrEmpty(after) && (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip) || skip > MaxSkip))
+        {
+            return Refusal.Invalid("after takes the 'next' of the page before and nothing else.");
+        }
+
+        if (!person.Select(policy(), ofQueue is null ? [] : [ofQueue]).TryGet(out var queues, out var refusal))
+        {
+            return refusal;
+        }
+
+        var rows = await queue.ListAsync(queues, skip, (take ?? DefaultTake) + 1, cancellation);
+        var page = rows.Take(take ?? DefaultTake).Select(static review => review.ToSummary()).ToList();
+        return new ReviewPage(page, rows.Count > page.Count ? (skip + page.Count).ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>One review with its content, recorded as viewed.</summary>
+    internal async Task<Answer<ReviewDetail>> OpenAsync(string id, Reviewer person, CancellationToken cancellation) =>
+        await queue.GetAsync(id, cancellation) is { } review && person.MayRead(review.Submission.Queue)
+            ? await OpenAsync(review, person, cancellation)
+            : ReviewId.Unknown;
+
+    /// <summary>Null when this person may see the review; otherwise the answer that a missing one gets, so that ids of other queues tell nothing.</summary>
+    internal async Task<Refusal?> HiddenAsync(string id, Reviewer person, CancellationToken cancellation) =>
+        await queue.GetAsync(id, cancellation) is { } review && person.MayRead(review.Submission.Queue) ? null : ReviewId.Unknown;
+
+    /// <summary>A review that is at hand already, such as one just claimed.</summary>
+    /// <exception cref="TamperedContentException">What would be shown is not what was submitted.</exception>
+    internal async Task<Answer<ReviewDetail>> OpenAsync(Review review, Reviewer person, CancellationToken cancellation)
+    {
+        var about = review.Submission;
+        var body = await queue.GetBodyAsync(about.Id, cancellation);
+        if (body is not null && Convert.ToHexStringLower(SHA256.HashData(body)) != about.Digest)
+        {
+            throw new TamperedContentException(about.Id);
+        }
+
+        if (body is not null && await RecordViewAsync(review, person, cancellation) is AppendResult.Unavailable away)
+        {
+            return Refusal.Unavailable($"That you were shown this review cannot be recorded, so it is not shown: {away.Problem}");
+        }
+
+        return new ReviewDetail
+        {
+            Id = about.Id,
+            RequestId = about.RequestId,
+            Stage = about.Stage,
+            Queue = about.Queue,
+            State = review.State,
+            Severity = about.Severity,
+            Route = about.Route,
+            Model = about.Model,
+            Consumer = about.Consumer,
+            SubmittedAt = about.SubmittedAt,
+            Deadline = about.Deadline,
+            Rules = about.Rules,
+            Content = body is null ? null : ReadContent(about, body),
+            Digest = about.Digest,
+            Claim = review.Claim,
+            Votes = review.Votes,
+            ApprovalsNeeded = about.ApprovalsNeeded,
+            Purpose = about.Purpose,
+            ModelNote = policy().Models.GetValueOrDefault(about.Model),
+            History = await HistoryAsync(about, cancellation),
+        };
+    }
+
+    /// <summary>The held body as the gateway reads it, or null when its bytes cannot be read in that shape.</summary>
+    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body) =>
+        Enum.TryParse<ApiShape>(about.Api, out var shape) && Inspector.Inspect(body, shape, new InspectionLimits()) is InspectionResult.Read read ? read.Body : null;
+
+    private static ReviewContent ReadContent(ReviewSubmission about, byte[] body)
+    {
+        var parts = Inspect(about, body)?.Parts ?? [];
+        return new ReviewContent(
+            [.. parts.Select(static part => new ContentPart(part.Role, part.Kind, part.Text, part.Pointer))],
+            Encoding.UTF8.GetString(body));
+    }
+
+    /// <summary>Once for each person and claim: a page that is read again does not fill the ledger.</summary>
+    private Task<AppendResult> RecordViewAsync(Review review, Reviewer person, CancellationToken cancellation)
+    {
+        var about = review.Submission;
+        var fence = review.Claim?.By == person.Name ? review.Claim.Fence : 0;
+        var draft = new EntryDraft
+        {
+            Kind = EntryKinds.ReviewViewed,
+            Subject = about.Id,
+            Trace = about.RequestId,
+            Actor = person.ToActor(),
+            Route = about.Route,
+            Model = about.Model,
+            Consumer = about.Consumer,
+            Detail = new JsonObject { ["queue"] = about.Queue, ["digest"] = about.Digest, ["fence"] = fence },
+            UniqueKey = string.Create(CultureInfo.InvariantCulture, $"viewed:{about.Id}:{person.Name}:{fence}"),
+        };
+        return ledger.AppendAsync(draft, cancellation);
+    }
+
+    /// <summary>What the ledger says of this review and of the request it belongs to.</summary>
+    private async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(ReviewSubmission about, CancellationToken cancellation)
+    {
+        var entries = await ledger.SearchAsync(new LedgerQuery { Trace = about.RequestId, OldestFirst = true, Take = MaxHistory }, cancellation);
+        return [.. entries
+            .Where(entry => entry.Subject == about.Id || entry.Kind.StartsWith("request.", StringComparison.Ordinal))
+            .Select(static entry => new HistoryEvent(entry.At, entry.Kind, entry.Actor.Id, entry.Index))];
+    }
+}

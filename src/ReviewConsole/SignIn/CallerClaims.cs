@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.ReviewConsole.SignIn;
+
+/// <summary>
+/// An account as a principal and back. The principal is made anew from the store for every call and every hub method;
+/// what a cookie says about roles or queues is never believed, so it says nothing about them.
+/// </summary>
+internal static class CallerClaims
+{
+    internal const string SessionScheme = "session";
+    internal const string TokenScheme = "token";
+
+    private const string TypeClaim = "holdpoint:type";
+    private const string QueueClaim = "holdpoint:queue";
+
+    /// <summary>The secret of the session or token behind a principal, to look it up again. Lives in the encrypted cookie and in memory only.</summary>
+    internal const string SecretClaim = "holdpoint:secret";
+
+    internal static ClaimsPrincipal ToPrincipal(Account account, string scheme, string secret)
+    {
+        var identity = new ClaimsIdentity(scheme, ClaimTypes.Name, ClaimTypes.Role);
+        identity.AddClaim(new Claim(ClaimTypes.Name, account.Name));
+        identity.AddClaim(new Claim(TypeClaim, account.Type));
+        identity.AddClaim(new Claim(SecretClaim, secret));
+        identity.AddClaims(account.Roles.Select(static role => new Claim(ClaimTypes.Role, RoleNames.Of(role))));
+        identity.AddClaims(account.Queues.Select(static queue => new Claim(QueueClaim, queue)));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>What goes into the cookie: the session's secret and the name, nothing else.</summary>
+    internal static ClaimsPrincipal ToTicket(string name, string secret) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.Name, name), new Claim(SecretClaim, secret)], SessionScheme));
+
+    /// <summary>The person or tool behind a principal that <see cref="ToPrincipal"/> made.</summary>
+    internal static Reviewer ToReviewer(this ClaimsPrincipal principal) => new(
+        principal.Identity?.Name ?? throw new InvalidOperationException("The call is not authenticated."),
+        principal.FindFirstValue(TypeClaim) ?? throw new InvalidOperationException("The principal was not made from the account store."),
+        [.. principal.FindAll(ClaimTypes.Role).Select(static claim => RoleNames.All[claim.Value])],
+        [.. principal.FindAll(QueueClaim).Select(static claim => claim.Value)]);
+
+    internal static SessionNote ToNote(this Reviewer reviewer) => new(reviewer.Name, reviewer.Roles, reviewer.Queues);
+}

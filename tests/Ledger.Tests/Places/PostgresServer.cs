@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Holdpoint.Ledger.Tests.Places;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Holdpoint.Ledger.Tests.Places;
+
+/// <summary>A PostgreSQL cluster of this test run alone, on a socket in a folder of its own. Absent where Debian's binaries are.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Binaries = "/usr/lib/postgresql/15/bin";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-pg-");
+    private int _databases;
+
+    private bool Present => File.Exists($"{Binaries}/initdb");
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    /// <summary>The process id of the server, for stopping it in its tracks.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!Present)
+        {
+            return;
+        }
+
+        // PostgreSQL refuses to run as root; where the tests do, it runs as Debian's own user.
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "postgres", _folder.FullName);
+        }
+
+        await RunAsPostgresAsync("initdb", "-D", Data, "-U", "holdpoint", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await StartAsync();
+    }
+
+    public Task StartAsync() => RunAsPostgresAsync(
+        "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o", $"-k {_folder.FullName} -c listen_addresses='' -c max_connections=200", "start");
+
+    public Task KillAsync() => RunAsPostgresAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+
+    public async Task<LedgerPlace> PlaceAsync()
+    {
+        Assert.SkipUnless(Present, $"{Binaries} is absent: PostgreSQL is not installed.");
+        var name = $"ledger{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return new LedgerPlace(
+            $"postgres://holdpoint@localhost/{name}?host={Uri.EscapeDataString(_folder.FullName)}",
+            Directory.CreateTempSubdirectory("holdpoint-ledger-"),
+            async () => await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Present)
+        {
+            await KillAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection($"Host={_folder.FullName};Username=holdpoint;Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Names of this class's own making.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task RunAsPostgresAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", $"{Binaries}/{program}", .. arguments])
+        : RunAsync($"{Binaries}/{program}", arguments);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = false, WorkingDirectory = "/tmp" })!;
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
