@@ -51,5 +51,5 @@ public sealed partial class Conversation
 
     private static string Heading(ContentPart part) => part.Kind == "text" ? part.Role : $"{part.Role} {part.Kind}";
 
-    private IReadOnlyList<Match> MatchesOf(string pointer) => matches.TryGetValue(pointer, out var found) ? found : [];
+    private List<Match> MatchesOf(string pointer) => matches.TryGetValue(pointer, out var found) ? found : [];
 }

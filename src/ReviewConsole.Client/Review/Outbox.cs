@@ -24,7 +24,7 @@ public sealed record FailedItem(ReviewDetail Review, string Why);
 /// deadline that leaves no time to wait. What could not be recorded stays visible until a person has seen it.
 /// </summary>
 public sealed class Outbox(
-    ConsoleApi api, LocalSettings settings, DraftShelf drafts, PageScript script, Announcer announcer, NavigationManager navigation, ConsoleClock clock, TimeProvider time)
+    ConsoleApi api, LocalSettings settings, DraftShelf drafts, PageScript script, Announcer announcer, NavigationManager navigation, ConsoleClock clock, TimeProvider time) : IDisposable
 {
     /// <summary>Sending is repeated this often when no answer comes; the console answers a repeated call the same.</summary>
     private const int MaxTries = 5;
@@ -95,6 +95,8 @@ public sealed class Outbox(
         failed.Remove(item);
         Changed?.Invoke();
     }
+
+    public void Dispose() => window?.Dispose();
 
     private async Task WaitAsync(TimeSpan length, CancellationToken cancellation)
     {

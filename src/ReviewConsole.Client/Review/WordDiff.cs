@@ -46,9 +46,9 @@ public static partial class WordDiff
         }
 
         var pieces = new List<DiffPiece>();
-        Add(pieces, DiffKind.Same, from[..head]);
+        Add(pieces, DiffKind.Same, from.AsSpan(0, head));
         Middle(pieces, from[head..^tail], to[head..^tail]);
-        Add(pieces, DiffKind.Same, from[^tail..]);
+        Add(pieces, DiffKind.Same, from.AsSpan(from.Length - tail));
         return pieces;
     }
 
@@ -70,7 +70,7 @@ public static partial class WordDiff
                 Add(pieces, DiffKind.Same, from[i]);
                 (i, j) = (i + 1, j + 1);
             }
-            else if (j == to.Length || (i < from.Length && common[i + 1, j] >= common[i, j + 1]))
+            else if (j == to.Length || (i < from.Length && common[i + 1][j] >= common[i][j + 1]))
             {
                 Add(pieces, DiffKind.Removed, from[i++]);
             }
@@ -81,14 +81,14 @@ public static partial class WordDiff
         }
     }
 
-    private static int[,] Lengths(string[] from, string[] to)
+    private static int[][] Lengths(string[] from, string[] to)
     {
-        var lengths = new int[from.Length + 1, to.Length + 1];
+        int[][] lengths = [.. Enumerable.Range(0, from.Length + 1).Select(_ => new int[to.Length + 1])];
         for (var i = from.Length - 1; i >= 0; i--)
         {
             for (var j = to.Length - 1; j >= 0; j--)
             {
-                lengths[i, j] = from[i] == to[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i][j] = from[i] == to[j] ? lengths[i + 1][j + 1] + 1 : Math.Max(lengths[i + 1][j], lengths[i][j + 1]);
             }
         }
 

@@ -108,7 +108,11 @@ public sealed partial class Shell : IDisposable
         else if (Session.IsKnown)
         {
             await Connection.StopAsync();
-            Navigation.NavigateTo(ReturnPath.SignInFor(Navigation.ToBaseRelativePath(Navigation.Uri)));
+            var here = Navigation.ToBaseRelativePath(Navigation.Uri);
+            if (!ReturnPath.IsSignIn(here))
+            {
+                Navigation.NavigateTo(ReturnPath.SignInFor(here));
+            }
         }
 
         StateHasChanged();

@@ -8,13 +8,17 @@ public static class ReturnPath
     /// <summary>Where to sign in, and to come back from.</summary>
     /// <param name="relative">Path and query of the present page, relative to the base address.</param>
     public static string SignInFor(string relative) =>
-        relative.Length == 0 || relative.StartsWith(Page, StringComparison.Ordinal) ? Page : $"{Page}?return={Uri.EscapeDataString(relative)}";
+        relative.Length == 0 ? Page : $"{Page}?return={Uri.EscapeDataString(relative)}";
+
+    /// <summary>Whether a page is the sign-in itself.</summary>
+    /// <param name="relative">Path and query, relative to the base address.</param>
+    public static bool IsSignIn(string relative) => relative.StartsWith(Page, StringComparison.Ordinal);
 
     /// <summary>The page to go to after signing in.</summary>
     /// <param name="asked">What the address asked for.</param>
     public static string Safe(string? asked) =>
         asked is null || asked.StartsWith('/') || asked.Contains(':', StringComparison.Ordinal) || asked.Contains('\\', StringComparison.Ordinal)
-            || asked.StartsWith(Page, StringComparison.Ordinal)
+            || IsSignIn(asked)
             ? ""
             : asked;
 }
