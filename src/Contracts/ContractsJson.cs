@@ -3,11 +3,13 @@ using System.Text.Json.Serialization;
 namespace Holdpoint.Contracts;
 
 /// <summary>Source-generated JSON for every wire type of the console API and hub: camel case, absent instead of null.</summary>
+/// <remarks>
+/// Because null is absent, a reader may not insist on every constructor parameter; the console itself does, of what callers send.
+/// </remarks>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ReviewSummary))]
 [JsonSerializable(typeof(ReviewDetail))]
 [JsonSerializable(typeof(ReviewPage))]

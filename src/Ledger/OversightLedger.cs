@@ -114,9 +114,9 @@ public sealed class OversightLedger : IAsyncDisposable
             await database.DisposeAsync();
             throw error switch
             {
-                LedgerRewrittenException => new LedgerConfigurationException($"Holdpoint:Ledger:Connection: {error.Message}"),
+                LedgerRewrittenException => new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): {error.Message}"),
                 DbException => new LedgerConfigurationException(
-                    $"Holdpoint:Ledger:Connection: the ledger in {database.Place} cannot be opened ({error.Message}). Check that it is there, reachable and writable for this process."),
+                    $"Holdpoint:Ledger (--ledger): the ledger in {database.Place} cannot be opened ({error.Message}). Check that it is there, reachable and writable for this process."),
                 _ => error,
             };
         }

@@ -26,8 +26,10 @@ public static class ReviewConsoleEndpoints
         // 1 headers for browsers, on every answer
         app.UseMiddleware<SecurityHeaders>();
 
-        // 2 whatever is thrown becomes problem+json
+        // 2 whatever is thrown, or refused by the framework without a word, becomes problem+json
+        app.UseMiddleware<RetryAfter>();
         app.UseExceptionHandler();
+        app.UseStatusCodePages(static status => Refusal.OfStatus(status.HttpContext.Response.StatusCode).WriteAsync(status.HttpContext));
 
         // 3 no call is larger than the limit
         var limit = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.MaxMessageBytes;
@@ -41,9 +43,10 @@ public static class ReviewConsoleEndpoints
             return next(context);
         });
 
-        // 4 which endpoint; 5 not from a foreign page; 6 who; 7 may they
+        // 4 which endpoint; 5 not from a foreign page; 6 not the UI's page for a mistyped call; 7 who; 8 may they
         app.UseRouting();
         app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<UnknownCall>();
         app.UseAuthentication();
         app.UseAuthorization();
 
@@ -55,12 +58,6 @@ public static class ReviewConsoleEndpoints
         app.MapCheckpoint();
         app.MapHub<ReviewHub>(ReviewConsolePaths.Hub).RequireAuthorization();
         app.MapOpenApi();
-
-        // Otherwise the host's fallback page would answer 200 to a mistyped call.
-        foreach (var root in ReviewConsolePaths.Roots)
-        {
-            app.Map($"{root}/{{**rest}}", static () => Refusal.NotFound("There is no such call; /openapi/v1.json lists them.").ToProblem()).ExcludeFromDescription();
-        }
 
         return app;
     }

@@ -10,7 +10,7 @@ internal static class ReviewConsolePaths
     internal const string Ledger = "/ledger";
 
     /// <summary>First segments that never answer with a page of the UI.</summary>
-    internal static readonly string[] Roots = ["/api", "/hubs", "/ledger", "/openapi"];
+    private static readonly string[] Roots = ["/api", "/hubs", "/ledger", "/openapi"];
 
     /// <summary>Whether answers there carry data that must not stay in a browser's cache.</summary>
     internal static bool IsData(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));

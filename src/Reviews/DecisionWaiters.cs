@@ -1,22 +1,19 @@
 using System.Threading.Channels;
-using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Reviews;
 
 /// <summary>
-/// Everyone in this process who waits for a decision. One loop serves all of them: hints wake single reviews, and every
-/// <see cref="ReviewQueueOptions.ReconcileInterval"/> it looks at all, with one ledger read and one Redis call per 500 reviews.
-/// It runs only while somebody waits.
+/// Everyone in this process who waits for a decision. One loop serves all of them: hints have it look at single reviews, and every
+/// <see cref="ReviewQueueOptions.ReconcileInterval"/> it looks at all. It runs only while somebody waits.
 /// </summary>
 internal sealed class DecisionWaiters(
     ReviewQueue queue, OversightLedger ledger, ReviewEndings endings, EntryActor self, TimeProvider clock, ILogger log)
 {
-    private const int AtOnce = 500;
-    private const int Degree = 16;
-    private static readonly string EmptyDigest = BodyDigest.Of([]);
+    private const int MostHints = 500;
 
+    private readonly Reconciliation _reconciliation = new(queue, ledger, endings, self, clock, log);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Waiter> _waiting = new(StringComparer.Ordinal);
     private readonly Channel<string> _hints = Channel.CreateBounded<string>(
@@ -88,7 +85,7 @@ internal sealed class DecisionWaiters(
 
             try
             {
-                await ReconcileAsync(batch);
+                await _reconciliation.RunAsync(batch);
             }
             catch (Exception problem)
             {
@@ -146,7 +143,7 @@ internal sealed class DecisionWaiters(
             }
 
             var batch = _waiting.Values.Where(waiter => waiter.Due <= now).ToHashSet();
-            while (batch.Count < AtOnce && _hints.Reader.TryRead(out var id))
+            while (batch.Count < MostHints && _hints.Reader.TryRead(out var id))
             {
                 if (_waiting.TryGetValue(id, out var waiter))
                 {
@@ -169,125 +166,5 @@ internal sealed class DecisionWaiters(
         {
             // Nothing was hinted at: the round, or a deadline, is what woke us.
         }
-    }
-
-    private async Task ReconcileAsync(List<Waiter> batch)
-    {
-        // The ledger first and for all: a Redis that hangs must not delay those whose decision is there.
-        var open = new List<Waiter>();
-        foreach (var chunk in batch.Chunk(AtOnce))
-        {
-            open.AddRange(await SettledAsync(chunk));
-        }
-
-        open = await StoppedAsync(open);
-        await ForEachAsync(await OverdueOrLostAsync(open), static (step, _) => new ValueTask(step()));
-    }
-
-    /// <summary>Ends the wait of those whose decision is in the ledger; answers the others.</summary>
-    private async Task<List<Waiter>> SettledAsync(IReadOnlyCollection<Waiter> waiters)
-    {
-        var decided = await ledger.FindManyAsync([.. waiters.Select(static waiter => waiter.DecidedKey)], CancellationToken.None);
-        await ForEachAsync(waiters.Where(waiter => decided.ContainsKey(waiter.DecidedKey)), async (waiter, cancellation) =>
-        {
-            var entry = decided[waiter.DecidedKey];
-            waiter.Decided.TrySetResult(await endings.ReadAsync(entry, cancellation));
-        });
-        return [.. waiters.Where(waiter => !decided.ContainsKey(waiter.DecidedKey))];
-    }
-
-    private async Task<List<Waiter>> StoppedAsync(List<Waiter> waiters)
-    {
-        if (waiters.Count == 0 || await ledger.StopsAsync(CancellationToken.None) is not { Count: > 0 } stops)
-        {
-            return waiters;
-        }
-
-        var scopes = stops.Select(static stop => stop.Scope).ToHashSet(StringComparer.Ordinal);
-        var stopped = waiters.Where(waiter =>
-            HeldEntry.StopScopes(waiter.Submission.Route, waiter.Submission.Model).Any(scopes.Contains)).ToHashSet();
-        await ForEachAsync(stopped, (waiter, cancellation) => EndAsync(waiter, ReviewState.Stopped, "stop in force", cancellation));
-        return [.. waiters.Where(waiter => !stopped.Contains(waiter))];
-    }
-
-    /// <summary>What has to be done for those that Redis no longer has or whose time is over.</summary>
-    private async Task<List<Func<Task>>> OverdueOrLostAsync(List<Waiter> waiters)
-    {
-        var steps = new List<Func<Task>>();
-        var away = false;
-        foreach (var members in waiters.GroupBy(static waiter => waiter.Submission.Queue).SelectMany(static group => group.Chunk(AtOnce)))
-        {
-            TimeSpan?[] left = [];
-            try
-            {
-                left = away ? [] : await queue.TimeLeftAsync(members[0].Submission.Queue, [.. members.Select(static waiter => waiter.Submission.Id)]);
-            }
-            catch (ReviewQueueUnavailableException)
-            {
-                away = true;
-            }
-
-            foreach (var (waiter, rest) in members.Zip(left))
-            {
-                waiter.Due = rest is { } known ? clock.GetUtcNow() + known : waiter.Due;
-                if (rest is null && waiter.Due > clock.GetUtcNow() && CanSubmit(waiter.Submission))
-                {
-                    steps.Add(() => SubmitAgainAsync(waiter.Submission));
-                }
-            }
-
-            // Without Redis its last word on the deadline holds, by this process's clock; the ledger settles the end either way.
-            steps.AddRange(members.Where(waiter => waiter.Due <= clock.GetUtcNow()).Select(Expire));
-        }
-
-        return steps;
-    }
-
-    private Func<Task> Expire(Waiter waiter) =>
-        () => EndAsync(waiter, ReviewState.Expired, "deadline passed", CancellationToken.None).AsTask();
-
-    private async ValueTask EndAsync(Waiter waiter, ReviewState state, string reason, CancellationToken cancellation)
-    {
-        if (await endings.HeldAsync(waiter.Submission.Id, cancellation) is not { } held)
-        {
-            log.NotEnded(waiter.Submission.Id, "the ledger has no entry that it was held");
-        }
-        else if (await endings.EndAsync(held, state, self, reason, cancellation) is AppendResult.Unavailable away)
-        {
-            log.NotEnded(held.Id, away.Problem);
-        }
-    }
-
-    /// <summary>Submits a review that Redis lost, with the votes and the escalation that the ledger has.</summary>
-    private async Task SubmitAgainAsync(ReviewSubmission lost)
-    {
-        var escalated = await ledger.FindAsync(ReviewKeys.Escalated(lost.Id), CancellationToken.None) is not null;
-        IReadOnlyList<LedgerEntry> votes = lost.ApprovalsNeeded > 1 ? await endings.VotesAsync(lost.Id, CancellationToken.None) : [];
-        var again = lost with { MaxPending = 0, MaxPendingPerConsumer = 0, Roles = escalated ? [Role.Lead] : lost.Roles };
-        var outcome = await queue.SubmitAsync(
-            again, [.. votes.DistinctBy(static vote => vote.Actor.Id).Select(static vote => new VoteNote(vote.Actor.Id, vote.At))], CancellationToken.None);
-        if (outcome is SubmitOutcome.Pending)
-        {
-            log.Resubmitted(lost.Id);
-        }
-    }
-
-    private static bool CanSubmit(ReviewSubmission submission) => !submission.Body.IsEmpty || submission.Digest == EmptyDigest;
-
-    private static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> step) =>
-        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = Degree }, step);
-
-    private sealed class Waiter(ReviewSubmission submission)
-    {
-        internal ReviewSubmission Submission { get; } = submission;
-
-        internal string DecidedKey { get; } = ReviewKeys.Decided(submission.Id);
-
-        internal TaskCompletionSource<ReviewDecision> Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>When its time is over by this process's clock; corrected by what is left by the Redis server's.</summary>
-        internal DateTimeOffset Due { get; set; } = submission.Deadline;
-
-        internal int People { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
@@ -18,6 +19,7 @@ internal sealed record HeldEntry(
     string Digest,
     int Need,
     IReadOnlyList<Role> Roles,
+    DateTimeOffset Deadline,
     EntryPolicy? Policy)
 {
     /// <summary>The scopes of stops that forbid its release.</summary>
@@ -38,6 +40,7 @@ internal sealed record HeldEntry(
             detail["digest"]!.GetValue<string>(),
             (int)detail["need"]!.GetValue<long>(),
             [.. detail["roles"]!.AsArray().Select(static role => Enum.Parse<Role>(role!.GetValue<string>(), ignoreCase: true))],
+            DateTimeOffset.Parse(detail["deadline"]!.GetValue<string>(), CultureInfo.InvariantCulture),
             entry.Policy);
     }
 
@@ -59,7 +62,7 @@ internal sealed record HeldEntry(
             ["severity"] = from.Severity.ToString().ToLowerInvariant(),
             ["stage"] = from.Stage.ToString().ToLowerInvariant(),
             ["digest"] = from.Digest,
-            ["deadline"] = from.Deadline.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["deadline"] = from.Deadline.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["need"] = (long)from.ApprovalsNeeded,
             ["requestId"] = from.RequestId,
             ["roles"] = new JsonArray([.. from.Roles.Select(static role => (JsonNode)role.ToString().ToLowerInvariant())]),

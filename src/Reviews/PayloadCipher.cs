@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,6 +14,7 @@ internal sealed class PayloadCipher
     private const int TagSize = 16;
     private const int HeaderSize = 1 + NonceSize + TagSize;
     private const string FileName = "review-payload.keys";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<byte, byte[]> _keys;
     private readonly byte _newest;
@@ -27,22 +29,24 @@ internal sealed class PayloadCipher
     /// Reads the key file, or makes it (mode 0600). One line a key, <c>id base64</c>; the last seals, all open: rotating means adding a line.
     /// </summary>
     /// <exception cref="ReviewQueueConfigurationException">The folder or file cannot be used.</exception>
-    internal static PayloadCipher Open(string folder)
+    internal static async Task<PayloadCipher> OpenAsync(string folder, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, FileName);
         try
         {
+            Directory.CreateDirectory(folder);
+            using var alone = await LockAsync(path + ".lock", cancellation);
             if (!File.Exists(path))
             {
-                Generate(folder, path);
+                Generate(path);
             }
 
-            return Parse(File.ReadAllLines(path));
+            return Parse(await File.ReadAllLinesAsync(path, cancellation));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new ReviewQueueConfigurationException(
-                $"Holdpoint:Redis:KeyFolder: the key file '{path}' cannot be used ({problem.Message}); "
+                $"Holdpoint:Data (--data): the key file '{path}' cannot be used ({problem.Message}); "
                 + "make the folder writable, or put a line '1 <32 random bytes in base64>' into that file.");
         }
     }
@@ -101,29 +105,42 @@ internal sealed class PayloadCipher
         return keys.Count > 0 ? new PayloadCipher(keys, newest) : throw new FormatException("it holds no key");
     }
 
-    private static void Generate(string folder, string path)
+    /// <summary>Written aside and moved, so that a crash never leaves half a key.</summary>
+    private static void Generate(string path)
     {
-        Directory.CreateDirectory(folder);
-        var draft = $"{path}.{Path.GetRandomFileName()}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        using (var file = new StreamWriter(path + ".new", OwnerOnly(FileMode.Create)))
+        {
+            file.WriteLine($"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
+        }
+
+        File.Move(path + ".new", path);
+    }
+
+    /// <summary>Of several processes that start at once, one makes the key. The system frees the lock of a process that dies.</summary>
+    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, OwnerOnly(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellation);
+            }
+        }
+    }
+
+    private static FileStreamOptions OwnerOnly(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var file = new StreamWriter(draft, options))
-        {
-            file.WriteLine($"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
-        }
-
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first; its key is the key.
-            File.Delete(draft);
-        }
+        return options;
     }
 }

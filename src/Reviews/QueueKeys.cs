@@ -17,6 +17,8 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>In which queue a review is.</summary>
     internal RedisKey Place(string id) => $"{prefix}:at:{id}";
 
+    internal RedisKey Cards(string queue) => Of(queue, "cards");
+
     internal RedisKey Pending(string queue) => Of(queue, "pending");
 
     internal RedisKey Open(string queue) => Of(queue, "open");
@@ -33,7 +35,7 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>The keys of a script that is about a whole queue.</summary>
     internal RedisKey[] Queue(string queue) =>
     [
-        Of(queue, "cards"), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Of(queue, "fence"), Ages(queue), Consumers(queue),
+        Cards(queue), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Of(queue, "fence"), Ages(queue), Consumers(queue),
     ];
 
     private string Of(string queue, string what) => $"{{{prefix}:{queue}}}:{what}";

@@ -10,38 +10,64 @@ namespace Holdpoint.Reviews;
 /// <param name="Votes">Ledger indexes of the votes that decided.</param>
 /// <param name="Have">The most agreeing votes there are.</param>
 /// <param name="Last">The vote that tipped it, or null while it is pending.</param>
-internal sealed record Quorum(ReviewState State, string? Digest, IReadOnlyList<long> Votes, int Have, LedgerEntry? Last)
+/// <param name="Stale">Indexes of votes that do not count: another claim had begun before they were written.</param>
+internal sealed record Quorum(
+    ReviewState State, string? Digest, IReadOnlyList<long> Votes, int Have, LedgerEntry? Last, IReadOnlySet<long> Stale)
 {
     /// <summary>
-    /// Goes through the votes in the ledger's order: the first rejection, or the vote that completes the quorum for one digest, ends it.
-    /// Votes of one person count once; approvals of different bytes do not add up.
+    /// Goes through claims and votes in the ledger's order: the first rejection, or the vote that completes the quorum for one digest, ends it.
+    /// Votes of one person count once; approvals of different bytes do not add up; a vote under a fence that a later claim has passed does not
+    /// count, so a process that stood still between checking its claim and writing its vote decides nothing.
     /// </summary>
-    internal static Quorum Of(IEnumerable<LedgerEntry> votes, HeldEntry held)
+    /// <param name="entries"><c>review.claimed</c> and <c>review.voted</c> entries of one review; others are passed over.</param>
+    /// <param name="held">What was held.</param>
+    internal static Quorum Of(IEnumerable<LedgerEntry> entries, HeldEntry held)
     {
         var people = new HashSet<string>(StringComparer.Ordinal);
         var agreeing = new Dictionary<string, List<long>>(StringComparer.Ordinal);
-        foreach (var vote in votes.OrderBy(static vote => vote.Index).Where(vote => people.Add(vote.Actor.Id)))
+        var stale = new HashSet<long>();
+        long newest = 0;
+        foreach (var entry in entries.OrderBy(static entry => entry.Index))
         {
-            if (Text(vote, "outcome") == "reject")
+            if (entry.Kind == EntryKinds.ReviewClaimed)
             {
-                return new Quorum(ReviewState.Rejected, null, [vote.Index], 0, vote);
+                newest = Math.Max(newest, Fence(entry));
+                continue;
             }
 
-            var digest = Text(vote, "digest");
+            if (entry.Kind != EntryKinds.ReviewVoted || !people.Add(entry.Actor.Id))
+            {
+                continue;
+            }
+
+            if (Fence(entry) < newest)
+            {
+                stale.Add(entry.Index);
+                continue;
+            }
+
+            if (Text(entry, "outcome") == "reject")
+            {
+                return new Quorum(ReviewState.Rejected, null, [entry.Index], 0, entry, stale);
+            }
+
+            var digest = Text(entry, "digest");
             if (!agreeing.TryGetValue(digest, out var same))
             {
                 agreeing[digest] = same = [];
             }
 
-            same.Add(vote.Index);
+            same.Add(entry.Index);
             if (same.Count >= held.Need)
             {
-                return new Quorum(digest == held.Digest ? ReviewState.Approved : ReviewState.Edited, digest, same, same.Count, vote);
+                return new Quorum(digest == held.Digest ? ReviewState.Approved : ReviewState.Edited, digest, same, same.Count, entry, stale);
             }
         }
 
-        return new Quorum(ReviewState.Pending, null, [], agreeing.Values.Select(static same => same.Count).DefaultIfEmpty().Max(), null);
+        return new Quorum(ReviewState.Pending, null, [], agreeing.Values.Select(static same => same.Count).DefaultIfEmpty().Max(), null, stale);
     }
 
     private static string Text(LedgerEntry entry, string name) => entry.Detail?[name] is JsonValue value ? value.GetValue<string>() : "";
+
+    private static long Fence(LedgerEntry entry) => entry.Detail?["fence"]?.GetValue<long>() ?? 0;
 }

@@ -129,6 +129,11 @@ public sealed partial class ReviewDesk
                 return ReviewEndings.Closed(over);
             }
 
+            if (quorum.Stale.Contains(vote.Index))
+            {
+                return new AnswerOutcome.Stale(await ClaimInForceAsync(held.Id, cancellation));
+            }
+
             await _endings.TellAsync(QueueScript.Vote, held.Queue, held.Id, ReviewState.Pending, vote.Actor.Id);
             return Recorded(ReviewState.Pending, vote, quorum.Have, held);
         }
@@ -146,6 +151,18 @@ public sealed partial class ReviewDesk
                 return new AnswerOutcome.Unavailable(away.Problem);
             default:
                 throw new InvalidOperationException("An append has four outcomes.");
+        }
+    }
+
+    private async Task<ReviewClaim?> ClaimInForceAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await _queue.GetAsync(id, cancellation))?.Claim;
+        }
+        catch (ReviewQueueUnavailableException)
+        {
+            return null;
         }
     }
 

@@ -39,7 +39,7 @@ public sealed partial class ReviewDesk
             }
             catch (LedgerUnavailableException away)
             {
-                _log.ReconcileFailed(away.Message);
+                _log.NotRecorded(id, away.Message);
             }
         }
 

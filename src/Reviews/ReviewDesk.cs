@@ -20,6 +20,7 @@ public sealed partial class ReviewDesk
     private readonly ILogger _log;
     private readonly ReviewEndings _endings;
     private readonly DecisionWaiters _waiters;
+    private readonly OrphanSweep _orphans;
 
     /// <summary>A desk over one queue and one ledger; it owns neither.</summary>
     /// <param name="queue">Live queue.</param>
@@ -35,6 +36,7 @@ public sealed partial class ReviewDesk
         _log = loggers?.CreateLogger<ReviewDesk>() ?? (ILogger)NullLogger.Instance;
         _endings = new ReviewEndings(queue, ledger, _log);
         _waiters = new DecisionWaiters(queue, ledger, _endings, self, clock, _log);
+        _orphans = new OrphanSweep(queue, ledger, _endings, self, clock);
         _endings.Ended = _waiters.Nudge;
     }
 
@@ -49,9 +51,12 @@ public sealed partial class ReviewDesk
             return noRoom;
         }
 
-        if (await _ledger.AppendAsync(HeldEntry.Draft(submission, _self), cancellation) is AppendResult.Unavailable away)
+        switch (await _ledger.AppendAsync(HeldEntry.Draft(submission, _self), cancellation))
         {
-            return new SubmitOutcome.Unavailable(away.Problem);
+            case AppendResult.Unavailable away:
+                return new SubmitOutcome.Unavailable(away.Problem);
+            case AppendResult.Duplicate when await DecidedAsync(submission.Id, cancellation) is { } decided:
+                return new SubmitOutcome.Closed(ReviewEndings.StateOf(decided));
         }
 
         var outcome = await _queue.SubmitAsync(submission, cancellation);
@@ -61,9 +66,9 @@ public sealed partial class ReviewDesk
             SubmitOutcome.Unavailable => "the queue could not take it",
             _ => null,
         };
-        if (why is not null && await _endings.HeldAsync(submission.Id, cancellation) is { } held)
+        if (why is not null)
         {
-            await _endings.EndAsync(held, ReviewState.Withdrawn, _self, why, cancellation);
+            await TakeBackAsync(submission.Id, why, cancellation);
         }
 
         return outcome;
@@ -104,6 +109,7 @@ public sealed partial class ReviewDesk
 
     /// <summary>
     /// Ends every overdue review as expired; any replica may call it at any time. Overdue is what the Redis server's clock says is overdue.
+    /// Every 30 s it also looks for overdue reviews that only the ledger still knows.
     /// </summary>
     /// <returns>How many this call ended.</returns>
     public async Task<int> ExpireDueAsync(CancellationToken cancellation)
@@ -125,6 +131,7 @@ public sealed partial class ReviewDesk
                     Interlocked.Increment(ref ended);
                 }
             });
+            ended += await _orphans.RunAsync(cancellation);
         }
         catch (Exception away) when (away is ReviewQueueUnavailableException or LedgerUnavailableException)
         {
@@ -185,6 +192,34 @@ public sealed partial class ReviewDesk
         catch (LedgerUnavailableException away)
         {
             return new ReleaseOutcome.Unavailable(away.Message);
+        }
+    }
+
+    private async Task<LedgerEntry?> DecidedAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _ledger.FindAsync(ReviewKeys.Decided(id), cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return null; // Whoever waits for it finds the decision as soon as the ledger can be read.
+        }
+    }
+
+    /// <summary>Ends what was recorded as held but never got into the queue. Where that fails too, the sweep over the ledger ends it.</summary>
+    private async Task TakeBackAsync(string id, string why, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await _endings.HeldAsync(id, cancellation) is { } held)
+            {
+                await _endings.EndAsync(held, ReviewState.Withdrawn, _self, why, cancellation);
+            }
+        }
+        catch (LedgerUnavailableException away)
+        {
+            _log.NotEnded(id, away.Message);
         }
     }
 

@@ -12,7 +12,7 @@ namespace Holdpoint.Reviews;
 /// </summary>
 internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, ILogger log)
 {
-    private const int MostVotes = 1000;
+    private const int PageSize = 1000;
 
     /// <summary>Called with the id of each review that ended here, so that waiters of this process need no pub/sub.</summary>
     internal Action<string> Ended { get; set; } = static _ => { };
@@ -22,11 +22,24 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
 
     /// <summary>What the votes amount to, as the ledger has them.</summary>
     internal async Task<Quorum> QuorumAsync(HeldEntry held, CancellationToken cancellation) =>
-        Quorum.Of(await VotesAsync(held.Id, cancellation), held);
+        Quorum.Of(await LifeAsync(held.Id, cancellation), held);
 
-    internal Task<IReadOnlyList<LedgerEntry>> VotesAsync(string id, CancellationToken cancellation) =>
-        ledger.SearchAsync(
-            new LedgerQuery { Subject = id, Kind = EntryKinds.ReviewVoted, OldestFirst = true, Take = MostVotes }, cancellation);
+    /// <summary>Everything that the ledger says happened to a review, oldest first.</summary>
+    internal async Task<IReadOnlyList<LedgerEntry>> LifeAsync(string id, CancellationToken cancellation)
+    {
+        var life = new List<LedgerEntry>();
+        IReadOnlyList<LedgerEntry> page;
+        do
+        {
+            page = await ledger.SearchAsync(
+                new LedgerQuery { Subject = id, Kind = "review.*", OldestFirst = true, Take = PageSize, After = life is [.., var last] ? last.Index : null },
+                cancellation);
+            life.AddRange(page);
+        }
+        while (page.Count == PageSize);
+
+        return life;
+    }
 
     /// <summary>Writes the decision that the votes reached; a release only where no stop forbids it.</summary>
     internal Task<AppendResult> DecideAsync(HeldEntry held, Quorum quorum, CancellationToken cancellation)
@@ -91,7 +104,7 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
             released ? decided.Detail!["digest"]!.GetValue<string>() : null,
             decided.Receipt,
             content?.Message,
-            state == ReviewState.Edited ? content?.EditedBody : null,
+            state == ReviewState.Edited && content?.EditedBody is { } edited ? new ReadOnlyMemory<byte>(edited) : null,
             decided.At);
     }
 

@@ -12,8 +12,6 @@ namespace Holdpoint.Reviews;
 /// </summary>
 public sealed partial class ReviewQueue : IAsyncDisposable
 {
-    private const int PickAtOnce = 500;
-
     private readonly ReviewQueueOptions _options;
     private readonly TimeProvider _clock;
     private readonly ConnectionMultiplexer _connection;
@@ -49,7 +47,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     public static async Task<ReviewQueue> ConnectAsync(
         ReviewQueueOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
-        var cipher = PayloadCipher.Open(options.KeyFolder);
+        var cipher = await PayloadCipher.OpenAsync(options.KeyFolder, cancellation);
         var connection = await RedisConnection.OpenAsync(options, cancellation);
         ILogger log = loggers?.CreateLogger<ReviewQueue>() ?? NullLogger<ReviewQueue>.Instance;
         var queue = new ReviewQueue(options, clock, connection, cipher, log);
@@ -106,16 +104,18 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether there is room: asked before anything is recorded, so that a flood costs the ledger nothing.</summary>
+    /// <summary>Whether there is room, or it is there already: asked before anything is recorded, so that a flood costs the ledger nothing.</summary>
     internal async Task<SubmitOutcome> RoomAsync(ReviewSubmission submission, CancellationToken cancellation)
     {
         try
         {
             var pending = _database.SortedSetLengthAsync(_keys.Pending(submission.Queue));
             var own = _database.HashGetAsync(_keys.Consumers(submission.Queue), submission.Consumer);
-            await Task.WhenAll(pending, own).WaitAsync(cancellation);
+            var there = _database.HashExistsAsync(_keys.Cards(submission.Queue), submission.Id);
+            await Task.WhenAll(pending, own, there).WaitAsync(cancellation);
             return submission switch
             {
+                _ when await there => new SubmitOutcome.Pending(),
                 { MaxPending: > 0 and var most } when await pending >= most => new SubmitOutcome.Full("maxPending", most),
                 { MaxPendingPerConsumer: > 0 and var most } when (long)await own >= most => new SubmitOutcome.Full("maxPendingPerConsumer", most),
                 _ => new SubmitOutcome.Pending(),
@@ -177,100 +177,8 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         _hints.Send(state == ReviewState.Pending ? "changed" : "closed", id, queue, state);
     }
 
-    /// <summary>A review without its content, or null.</summary>
-    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    public Task<Review?> GetAsync(string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
-    {
-        if (await PlaceAsync(id) is not { } queue)
-        {
-            return null;
-        }
-
-        var rows = await QueueScript.Read.RunAsync(_database, _keys.Review(queue, id), id).WaitAsync(cancellation);
-        return rows.Length == 3 ? ReviewDocument.Read(rows[2].ToString(), rows[1].ToString(), State(rows[0])) : null;
-    });
-
-    /// <summary>The held bytes, decrypted and checked against the digest; null when they are gone.</summary>
-    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    /// <exception cref="TamperedContentException">They are not what was submitted.</exception>
-    public async Task<byte[]?> GetBodyAsync(string id, CancellationToken cancellation)
-    {
-        if (await GetAsync(id, cancellation) is not { } review || await StoredBodyAsync(review.Submission.Queue, id, cancellation) is not { } body)
-        {
-            return null;
-        }
-
-        return BodyDigest.Of(body) == review.Submission.Digest ? body : throw new TamperedContentException(id);
-    }
-
-    /// <summary>The held bytes as Redis has them, decrypted; the caller compares their digest with the ledger's.</summary>
-    internal Task<byte[]?> StoredBodyAsync(string queue, string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
-    {
-        var envelope = (byte[]?)await _database.StringGetAsync(_keys.Body(queue, id)).WaitAsync(cancellation);
-        return envelope is null ? null : _cipher.Unseal(id, envelope);
-    });
-
-    /// <summary>Pending reviews of these queues in working order: due first, then severity, then age.</summary>
-    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    public Task<IReadOnlyList<Review>> ListAsync(IReadOnlyCollection<string> queues, int skip, int take, CancellationToken cancellation) =>
-        QueueFault.GuardAsync<IReadOnlyList<Review>>(async () =>
-        {
-            var fronts = await Task.WhenAll(queues.Select(async queue =>
-                (await _database.SortedSetRangeByRankWithScoresAsync(_keys.Pending(queue), 0, skip + take - 1))
-                .Select(entry => (Queue: queue, Id: entry.Element.ToString(), entry.Score)))).WaitAsync(cancellation);
-            var page = fronts.SelectMany(static front => front)
-                .OrderBy(static entry => entry.Score).ThenBy(static entry => entry.Id, StringComparer.Ordinal)
-                .Skip(skip).Take(take).ToList();
-            var found = new Dictionary<string, Review>();
-            foreach (var group in page.GroupBy(static entry => entry.Queue))
-            {
-                foreach (var ids in group.Select(static entry => (RedisValue)entry.Id).Chunk(PickAtOnce))
-                {
-                    var rows = await QueueScript.Pick.RunAsync(_database, _keys.Queue(group.Key), ids).WaitAsync(cancellation);
-                    for (var at = 0; at + 1 < rows.Length; at += 2)
-                    {
-                        var review = ReviewDocument.Read(rows[at + 1].ToString(), rows[at].ToString(), ReviewState.Pending);
-                        found[review.Submission.Id] = review;
-                    }
-                }
-            }
-
-            return [.. page.Select(entry => found.GetValueOrDefault(entry.Id)).OfType<Review>()];
-        });
-
-    /// <summary>How many wait in a queue, and since when the oldest.</summary>
-    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
-    public Task<(long Pending, DateTimeOffset? Oldest)> DepthAsync(string queue, CancellationToken cancellation) =>
-        QueueFault.GuardAsync<(long, DateTimeOffset?)>(async () =>
-        {
-            var pending = _database.SortedSetLengthAsync(_keys.Pending(queue));
-            var oldest = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Ages(queue), 0, 0).WaitAsync(cancellation);
-            return (await pending, oldest is [var first] ? ReviewDocument.Time(first.Score) : null);
-        });
-
     /// <summary>What happens in the queue from now on, as hints: a slow reader loses the oldest and must read the state again.</summary>
     public IAsyncEnumerable<ReviewEvent> WatchAsync(CancellationToken cancellation) => _hints.Listen(cancellation);
-
-    /// <summary>How long each review may still wait; null for what Redis does not have as pending.</summary>
-    internal Task<TimeSpan?[]> TimeLeftAsync(string queue, IReadOnlyCollection<string> ids) => QueueFault.GuardAsync(async () =>
-    {
-        var rows = await QueueScript.Status.RunAsync(_database, _keys.Queue(queue), [.. ids.Select(static id => (RedisValue)id)]);
-        return rows.Select(static row => row.ToString() is { Length: > 0 } ? TimeSpan.FromMilliseconds((double)row) : (TimeSpan?)null).ToArray();
-    });
-
-    /// <summary>Overdue reviews of every queue, at most that many a queue.</summary>
-    internal Task<IReadOnlyList<(string Queue, string Id)>> OverdueAsync(int most) =>
-        QueueFault.GuardAsync<IReadOnlyList<(string, string)>>(async () =>
-        {
-            var overdue = new List<(string, string)>();
-            foreach (var queue in (await _database.SetMembersAsync(_keys.Queues)).Select(static name => name.ToString()))
-            {
-                var rows = await QueueScript.Due.RunAsync(_database, _keys.Queue(queue), most);
-                overdue.AddRange(rows.Select(row => (queue, row.ToString())));
-            }
-
-            return overdue;
-        });
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

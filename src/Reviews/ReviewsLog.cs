@@ -28,4 +28,7 @@ internal static partial class ReviewsLog
 
     [LoggerMessage(3008, LogLevel.Warning, "Review {Review} could not be ended and is tried again: {Problem}")]
     internal static partial void NotEnded(this ILogger log, string review, string problem);
+
+    [LoggerMessage(3009, LogLevel.Warning, "That review {Review} was given back is not in the ledger: {Problem}")]
+    internal static partial void NotRecorded(this ILogger log, string review, string problem);
 }

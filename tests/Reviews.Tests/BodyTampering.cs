@@ -46,7 +46,7 @@ public abstract class BodyTampering(IQueueServer server) : IAsyncLifetime
     public async Task Blocks_ARelease_WhenTheStoredBodyWasReplacedByWhoHasTheKey()
     {
         var (held, decision) = await ApprovedAsync();
-        var forged = PayloadCipher.Open(_desks.Folder.FullName).Seal(held.Id, "{}"u8);
+        var forged = (await PayloadCipher.OpenAsync(_desks.Folder.FullName, Cancel)).Seal(held.Id, "{}"u8);
         await _intruder.GetDatabase().StringSetAsync(Key(held), forged);
 
         await BlockedAsync(held, decision);

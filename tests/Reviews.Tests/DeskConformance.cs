@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Holdpoint.Reviews.Tests.Servers;
@@ -151,7 +152,34 @@ public abstract class DeskConformance(IQueueServer server) : IAsyncLifetime
         var stale = Assert.IsType<AnswerOutcome.Stale>(await brief.Desk.AnswerAsync(held.Id, Person("ann"), Approve(fence), Cancel));
 
         Assert.Equal(("ben", next), (stale.Current!.By, stale.Current.Fence));
+        await brief.Desk.GiveBackAsync(held.Id, Person("ben"), next, Cancel);
+        var own = await brief.ClaimAsync(held.Id, Person("ann"));
+        stale = Assert.IsType<AnswerOutcome.Stale>(await brief.Desk.AnswerAsync(held.Id, Person("ann"), Approve(fence), Cancel));
+        Assert.Equal(("ann", own), (stale.Current!.By, stale.Current.Fence));
         Assert.Empty(await brief.EntriesAsync(held.Id, EntryKinds.ReviewVoted));
+    }
+
+    [Fact]
+    public async Task Counts_NoVoteThatWasWrittenAfterAnotherClaimBegan()
+    {
+        var held = await _desks.HoldAsync();
+        var first = await _desks.ClaimAsync(held.Id, Person("ann"));
+        await Desk.GiveBackAsync(held.Id, Person("ann"), first, Cancel);
+        var second = await _desks.ClaimAsync(held.Id, Person("ben"));
+
+        // Ann's process had checked its claim, stood still, and only now writes the vote.
+        var late = HeldEntry.Draft(held, EntryActor.Machine("gateway", "test")) with
+        {
+            Kind = EntryKinds.ReviewVoted,
+            Actor = new EntryActor("person", "ann", ["reviewer"]),
+            UniqueKey = ReviewKeys.Vote(held.Id, "ann"),
+            Detail = new JsonObject { ["outcome"] = "approve", ["digest"] = held.Digest, ["fence"] = first, ["reason"] = "fine" },
+        };
+        Assert.IsType<AppendResult.Appended>(await _desks.Ledger.AppendAsync(late, Cancel));
+
+        Assert.Equal("ben", Assert.IsType<AnswerOutcome.Stale>(await Desk.AnswerAsync(held.Id, Person("ann"), Approve(first), Cancel)).Current!.By);
+        Assert.IsType<AnswerOutcome.Recorded>(await Desk.AnswerAsync(held.Id, Person("ben"), Reject(second), Cancel));
+        Assert.Equal(ReviewState.Rejected, (await Desk.WaitAsync(held, Cancel)).State);
     }
 
     [Fact]
@@ -228,6 +256,19 @@ public abstract class DeskConformance(IQueueServer server) : IAsyncLifetime
         Assert.Equal(new SubmitOutcome.Full("maxPendingPerConsumer", 1), await Desk.HoldAsync(refused, Cancel));
         Assert.Empty(await _desks.EntriesAsync(refused.Id, EntryKinds.ReviewHeld));
         Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(Submission(consumer: "other") with { MaxPendingPerConsumer = 1 }, Cancel));
+    }
+
+    [Fact]
+    public async Task Finds_AHeldReviewAgain_ThoughTheQueueIsFull_AndSaysWhenItHasEnded()
+    {
+        var held = await _desks.HoldAsync(Submission() with { MaxPending = 1 });
+        Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(held, Cancel));
+        Assert.Single(await _desks.EntriesAsync(held.Id, EntryKinds.ReviewHeld));
+
+        await _desks.AnswerAsync(held.Id, "ann", Approve);
+
+        Assert.Equal(new SubmitOutcome.Closed(ReviewState.Approved), await Desk.HoldAsync(held, Cancel));
+        Assert.Equal(0, (await _desks.Queue.DepthAsync("q", Cancel)).Pending);
     }
 
     [Fact]

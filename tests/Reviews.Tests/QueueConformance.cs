@@ -1,6 +1,8 @@
 using Holdpoint.Contracts;
 using Holdpoint.Reviews.Tests.Servers;
+using StackExchange.Redis;
 using static Holdpoint.Reviews.Tests.TestReviews;
+using Role = Holdpoint.Contracts.Role;
 
 namespace Holdpoint.Reviews.Tests;
 
@@ -185,6 +187,56 @@ public abstract class QueueConformance(IQueueServer server) : IAsyncLifetime
 
         Assert.Equal(2, pending);
         Assert.True((oldest!.Value - now.AddMinutes(-3)).Duration() < TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Works_OnAServerThatForgotTheScripts()
+    {
+        var held = Submission();
+        await _queue.SubmitAsync(held, Cancel);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{server.Connection},allowAdmin=true");
+        await admin.GetDatabase().ExecuteAsync("SCRIPT", "FLUSH");
+
+        Assert.Equal(held.Id, (await ClaimNext(Person("ann"))).Submission.Id);
+    }
+
+    [Fact]
+    public async Task Keeps_ThePlaceOfOthers_WhenOneConsumerFloods()
+    {
+        var before = Submission(consumer: "quiet");
+        await _queue.SubmitAsync(before, Cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel); // Age is told apart by the millisecond of the id.
+        var full = 0;
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), Cancel, async (_, token) =>
+        {
+            var outcome = await _queue.SubmitAsync(Submission(consumer: "loud") with { MaxPending = 1000, MaxPendingPerConsumer = 50 }, token);
+            _ = outcome is SubmitOutcome.Full { Limit: "maxPendingPerConsumer" } ? Interlocked.Increment(ref full) : 0;
+        });
+        var after = Submission(consumer: "quiet") with { MaxPending = 1000, MaxPendingPerConsumer = 50 };
+
+        Assert.Equal(9950, full);
+        Assert.IsType<SubmitOutcome.Pending>(await _queue.SubmitAsync(after, Cancel));
+        Assert.Equal(52, (await _queue.DepthAsync("q", Cancel)).Pending);
+        Assert.Equal(before.Id, (await ClaimNext(Person("ann"))).Submission.Id);
+    }
+
+    [Fact]
+    public async Task Tells_AReaderWhoFellBehind_ThatItLostSomething()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        end.CancelAfter(TimeSpan.FromSeconds(20));
+        await using var slow = _queue.WatchAsync(end.Token).GetAsyncEnumerator(end.Token);
+        await using var quick = _queue.WatchAsync(end.Token).GetAsyncEnumerator(end.Token);
+        for (var number = 0; number < 5000; number++)
+        {
+            _queue.Hints.Send("changed", $"{number}", "q", ReviewState.Pending);
+            Assert.True(await quick.MoveNextAsync());
+        }
+
+        Assert.True(await slow.MoveNextAsync());
+        Assert.Equal("lost", slow.Current.Kind);
+        Assert.True(await slow.MoveNextAsync());
+        Assert.Equal("904", slow.Current.ReviewId);
     }
 
     [Fact]

@@ -19,10 +19,14 @@ public sealed class QuorumTests
     [InlineData(2, "ann:held ben:no", ReviewState.Rejected, 0)]
     [InlineData(1, "ann:held ben:no", ReviewState.Approved, 1)]
     [InlineData(1, "ben:no ann:held", ReviewState.Rejected, 0)]
+    [InlineData(1, "ann:claims:5 ben:claims:9 ann:held:5", ReviewState.Pending, 0)]
+    [InlineData(1, "ann:claims:5 ben:claims:9 ann:held:5 ben:no:9", ReviewState.Rejected, 0)]
+    [InlineData(1, "ann:claims:5 ann:held:5 ben:claims:9", ReviewState.Approved, 1)]
+    [InlineData(2, "ann:claims:5 ann:held:5 ben:claims:9 ben:held:9", ReviewState.Approved, 2)]
     public void Decides_ByTheOrderOfTheLedger(int need, string votes, ReviewState state, int have)
     {
         var entries = votes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((vote, index) => Vote(index, vote.Split(':'))).ToList();
-        var held = new HeldEntry("id", "request", "q", "chat", "sample", "app", HeldDigest, need, [Role.Reviewer], null);
+        var held = new HeldEntry("id", "request", "q", "chat", "sample", "app", HeldDigest, need, [Role.Reviewer], default, null);
 
         var quorum = Quorum.Of(entries, held);
 
@@ -38,13 +42,14 @@ public sealed class QuorumTests
         LeafHash = "",
         Id = "",
         At = default,
-        Kind = EntryKinds.ReviewVoted,
+        Kind = vote[1] == "claims" ? EntryKinds.ReviewClaimed : EntryKinds.ReviewVoted,
         Subject = "id",
         Actor = new EntryActor("person", vote[0], []),
         Detail = new JsonObject
         {
             ["outcome"] = vote[1] switch { "no" => "reject", HeldDigest => "approve", _ => "edit" },
             ["digest"] = vote[1] == "no" ? HeldDigest : vote[1],
+            ["fence"] = vote.Length > 2 ? long.Parse(vote[2]) : 0,
         },
     };
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Holdpoint.Cli.Installation;
 using Holdpoint.Ledger;
+using Holdpoint.Ledger.Signing;
+using Holdpoint.Ledger.Verification;
 
 namespace Holdpoint.Cli.Commands;
 
@@ -35,10 +38,47 @@ internal static class LedgerCommands
         return command;
     }
 
-    private static async Task<int> VerifyAsync(HoldpointSettings settings, string? key, CancellationToken cancellation)
+    private static async Task<int> VerifyAsync(HoldpointSettings settings, string? pinned, CancellationToken cancellation)
     {
-        await Task.CompletedTask;
-        _ = (settings, key, cancellation);
+        var known = SignerMemory.LastCheckpoint(settings.Keys);
+        try
+        {
+            var key = pinned ?? SignerMemory.VerifierKey(settings.Keys) ?? throw new UserMistakeException(
+                $"--key is not given and {settings.Keys} holds no signing key; give the verifier key that you pinned, as /ledger/key prints it.");
+            // A pinned key of another log than the one in this data folder has nothing to do with what this folder remembers.
+            var ours = pinned is null || SignerMemory.VerifierKey(settings.Keys) == pinned.Trim();
+            var report = await LedgerVerifier.VerifyAsync(settings.Ledger, key, ours ? known : null, progress: null, cancellation);
+            return await ReportAsync(report, pinned is null);
+        }
+        catch (LedgerConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+        catch (FormatException refused)
+        {
+            throw new UserMistakeException($"--key: {refused.Message}");
+        }
+    }
+
+    private static async Task<int> ReportAsync(VerificationReport report, bool unpinned)
+    {
+        if (!report.Ok)
+        {
+            await Console.Error.WriteLineAsync($"NOT SOUND: {report.Entries} entries of {report.Origin}, first broken: {report.FirstBroken?.ToString(CultureInfo.InvariantCulture) ?? "the log as a whole"}");
+            foreach (var finding in report.Findings)
+            {
+                await Console.Error.WriteLineAsync($"  {finding.Check}: {finding.Problem}");
+            }
+
+            return ExitCode.NotSound;
+        }
+
+        await Console.Out.WriteLineAsync($"ok: {report.Entries} entries of {report.Origin}, {report.Signed} signed, root {report.Root}");
+        if (unpinned)
+        {
+            await Console.Out.WriteLineAsync("Checked with the key in the data folder. Pin it elsewhere and give it with --key: whoever can rewrite the log may also have the key here.");
+        }
+
         return ExitCode.Ok;
     }
 

@@ -7,7 +7,7 @@ namespace Holdpoint.Cli.Installation;
 /// <summary>Reads the policy at start; a policy that does not check stops the start with every mistake at once.</summary>
 internal static class PolicySource
 {
-    internal static CompiledPolicy Load(string? path)
+    internal static CompiledPolicy Load(string? path, string said = "Holdpoint:Policy (--policy)")
     {
         if (path is null)
         {
@@ -16,14 +16,14 @@ internal static class PolicySource
 
         if (!Path.Exists(path))
         {
-            throw new UserMistakeException($"Holdpoint:Policy is {path}: there is no such file or folder; give an existing one with --policy.");
+            throw new UserMistakeException($"{said} is {path}: there is no such file or folder; give an existing one.");
         }
 
         return PolicyFile.Load(path) switch
         {
             PolicyLoad.Loaded loaded => loaded.Policy,
             PolicyLoad.Refused refused => throw new UserMistakeException(
-                $"Holdpoint:Policy does not check, {refused.Errors.Count} mistake(s):\n{string.Join('\n', refused.Errors.Select(static error => $"  {error}"))}"),
+                $"{said} does not check, {refused.Errors.Count} mistake(s):\n{string.Join('\n', refused.Errors.Select(static error => $"  {error}"))}"),
             _ => throw new InvalidOperationException("PolicyLoad has two cases."),
         };
     }

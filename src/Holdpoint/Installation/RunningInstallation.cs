@@ -1,5 +1,8 @@
+using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using Serilog.Extensions.Logging;
 
 // What is made here is owned by the stack below, which the analyzer cannot see.
@@ -62,11 +65,11 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
         var policy = PolicySource.Load(settings.Policy);
         var log = Own(AppLog.Create(configuration, readable: everything));
+        var loggers = Own(new SerilogLoggerFactory(log));
         var connection = settings.Redis ?? StartGarnet(settings);
         var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
-        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation));
+        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, loggers, cancellation));
 
-        var loggers = Own(new SerilogLoggerFactory(log));
         var role = gateway ? "gateway" : "console";
         var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
         await stores.RecordPolicyAsync(cancellation);
@@ -139,7 +142,18 @@ internal sealed class RunningInstallation : IAsyncDisposable
     private async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
         stopping.Push(() => StopAsync(app));
-        await app.StartAsync(cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (OptionsValidationException refused)
+        {
+            throw new UserMistakeException(string.Join('\n', refused.Failures));
+        }
+        catch (AddressInUseException taken)
+        {
+            throw new UserMistakeException($"{taken.Message} Somebody took it while holdpoint was starting; start again, or choose another.");
+        }
     }
 
     private static async ValueTask StopAsync(WebApplication app)

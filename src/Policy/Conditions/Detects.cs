@@ -18,12 +18,13 @@ internal sealed class Detects(IReadOnlyList<Detector> detectors) : Condition
                     continue;
                 }
 
-                var view = request.Clean(part);
-                foreach (var (start, length) in request.Detected(detector, part))
+                foreach (var reading in request.Readings(part))
                 {
-                    any = true;
-                    var (from, count) = view.Original(start, length);
-                    spans.Add(request.Parts[part].Pointer, from, count);
+                    foreach (var (start, length) in request.Detected(detector, reading))
+                    {
+                        any = true;
+                        spans.Add(request.Parts[part].Pointer, start, length);
+                    }
                 }
             }
         }

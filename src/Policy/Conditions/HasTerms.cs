@@ -1,4 +1,5 @@
 using Holdpoint.Policy.Rules;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Conditions;
 
@@ -10,19 +11,30 @@ internal sealed class HasTerms(IReadOnlyList<string> lists) : Condition
         bool any = false;
         for (int part = 0; part < request.Parts.Count; part++)
         {
-            if (!request.IsIn(part, role) || request.Terms(part) is not { } hits)
+            if (!request.IsIn(part, role))
             {
                 continue;
             }
 
-            foreach (var hit in hits)
+            foreach (var reading in request.Readings(part))
             {
-                if (lists.Contains(hit.List))
-                {
-                    any = true;
-                    var (start, length) = request.Folded(part).Original(hit.Start, hit.Length);
-                    spans.Add(request.Parts[part].Pointer, start, length);
-                }
+                any |= Find(reading, request.Parts[part].Pointer, spans);
+            }
+        }
+
+        return any;
+    }
+
+    private bool Find(TextReading reading, string pointer, SpanList spans)
+    {
+        bool any = false;
+        foreach (var hit in reading.Terms ?? [])
+        {
+            if (lists.Contains(hit.List))
+            {
+                any = true;
+                var (start, length) = reading.Folded.Original(hit.Start, hit.Length);
+                spans.Add(pointer, start, length);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Holdpoint.Policy.Rules;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Conditions;
 
@@ -16,18 +17,28 @@ internal sealed class Matches(Regex expression) : Condition
                 continue;
             }
 
-            var view = request.Clean(part);
-            foreach (var match in expression.EnumerateMatches(view.Text))
+            foreach (var reading in request.Readings(part))
             {
-                any = true;
-                if (spans.Count == SpanList.Most)
-                {
-                    return true;
-                }
-
-                var (start, length) = view.Original(match.Index, match.Length);
-                spans.Add(request.Parts[part].Pointer, start, length);
+                any |= Find(reading.Clean, request.Parts[part].Pointer, spans);
             }
+        }
+
+        return any;
+    }
+
+    private bool Find(TextView view, string pointer, SpanList spans)
+    {
+        bool any = false;
+        foreach (var match in expression.EnumerateMatches(view.Text))
+        {
+            any = true;
+            if (spans.Count == SpanList.Most)
+            {
+                break;
+            }
+
+            var (start, length) = view.Original(match.Index, match.Length);
+            spans.Add(pointer, start, length);
         }
 
         return any;

@@ -2,7 +2,7 @@ namespace Holdpoint.Policy.Detectors;
 
 /// <summary>
 /// Payment card numbers (ISO/IEC 7812): a known issuer range with its lengths and the Luhn digit, written together or in groups parted
-/// by single spaces, dots or hyphens, and not part of a longer number.
+/// by spaces, dots or hyphens, and not part of a longer number.
 /// </summary>
 internal sealed class CreditCardDetector : Detector
 {
@@ -20,22 +20,21 @@ internal sealed class CreditCardDetector : Detector
             int start = at + next;
             int count = 0;
             int end = start;
-            for (int i = start; i < text.Length; i++)
+            while (end < text.Length)
             {
-                if (char.IsAsciiDigit(text[i]))
-                {
-                    if (count < Longest)
-                    {
-                        digits[count] = text[i];
-                    }
-
-                    count++;
-                    end = i + 1;
-                }
-                else if (!IsGap(text, i))
+                int i = count == 0 ? end : GroupGap.After(text, end, dots: true);
+                if (!char.IsAsciiDigit(text[i]))
                 {
                     break;
                 }
+
+                if (count < Longest)
+                {
+                    digits[count] = text[i];
+                }
+
+                count++;
+                end = i + 1;
             }
 
             bool alone = !Touches(text, start - 1) && !Touches(text, end);
@@ -47,9 +46,6 @@ internal sealed class CreditCardDetector : Detector
             at = end;
         }
     }
-
-    private static bool IsGap(string text, int at) =>
-        text[at] is ' ' or '-' or '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]);
 
     private static bool Touches(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '_');
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Holdpoint.Policy.Detectors;
 
-/// <summary>E-mail addresses as people write them (RFC 5321 dot-string and a domain name with a letters-only or punycode last label).</summary>
+/// <summary>E-mail addresses as people write them (RFC 5321: a dot-string or quoted string, and a domain name with a letters-only or punycode last label).</summary>
 internal sealed class EmailDetector : Detector
 {
     private const int LongestLocal = 64;
@@ -15,22 +15,34 @@ internal sealed class EmailDetector : Detector
 
     public override void Find(string text, List<(int Start, int Length)> found)
     {
+        int limit = 0;
         int searchFrom = 0;
         while (text.IndexOf('@', searchFrom) is >= 0 and var at)
         {
-            int start = LocalStart(text, searchFrom, at);
+            int start = LocalStart(text, Math.Max(limit, at - LongestLocal - 1), at);
             int end = DomainEnd(text, at + 1);
             searchFrom = at + 1;
             if (start < at && at - start <= LongestLocal && end > 0)
             {
                 found.Add((start, end - start));
-                searchFrom = end;
+                limit = searchFrom = end;
             }
         }
     }
 
     private static int LocalStart(string text, int limit, int at)
     {
+        if (at > limit && text[at - 1] == '"')
+        {
+            int open = at - 2;
+            while (open >= limit && at - open <= LongestLocal && !(text[open] == '"' && (open == limit || text[open - 1] != '\\')))
+            {
+                open--;
+            }
+
+            return open >= limit && at - open <= LongestLocal ? open : at;
+        }
+
         int start = at;
         while (start > limit && (LocalAscii.Contains(text[start - 1]) || (text[start - 1] > 0x7F && char.IsLetterOrDigit(text[start - 1]))))
         {
@@ -70,9 +82,13 @@ internal sealed class EmailDetector : Detector
             return 0;
         }
 
+        // "a@b.org-today": no top-level domain holds a hyphen but for punycode, so the address ends before it.
+        int last = text.LastIndexOf('.', Math.Max(end - 1, 0)) + 1;
+        int hyphen = last > start ? text.IndexOf('-', last, end - last) : -1;
+        end = hyphen > 0 && !text.AsSpan(last).StartsWith("xn--", StringComparison.OrdinalIgnoreCase) ? hyphen : end;
         var labels = text[start..end].Split('.');
-        string last = labels[^1];
-        bool topLevel = last.Length >= 2 && (last.All(char.IsLetter) || last.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
+        string top = labels[^1];
+        bool topLevel = top.Length >= 2 && (top.All(char.IsLetter) || top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
         return labels.Length >= 2 && topLevel && labels.All(IsLabel) ? end : 0;
     }
 

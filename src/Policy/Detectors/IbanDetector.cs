@@ -5,7 +5,7 @@ namespace Holdpoint.Policy.Detectors;
 
 /// <summary>
 /// International bank account numbers (ISO 13616): the country's own length and the check digits (ISO 7064 mod 97-10), written together
-/// or in groups parted by single spaces or hyphens.
+/// or in groups parted by spaces or hyphens.
 /// </summary>
 internal sealed class IbanDetector : Detector
 {
@@ -62,13 +62,17 @@ internal sealed class IbanDetector : Detector
         Span<char> compact = stackalloc char[34];
         int taken = 0;
         int at = start;
-        for (; at < text.Length && taken < length; at++)
+        while (at < text.Length && taken < length)
         {
             if (char.IsAsciiLetterOrDigit(text[at]))
             {
-                compact[taken++] = char.ToUpperInvariant(text[at]);
+                compact[taken++] = char.ToUpperInvariant(text[at++]);
             }
-            else if (!(text[at] is ' ' or '-' or '\u00A0' && taken >= 4 && char.IsAsciiLetterOrDigit(text[at - 1])))
+            else if (GroupGap.After(text, at, dots: false) is var next && next > at)
+            {
+                at = next;
+            }
+            else
             {
                 return 0;
             }

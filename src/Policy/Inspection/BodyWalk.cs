@@ -103,7 +103,7 @@ internal ref struct BodyWalk
         bool isItem = slot == Slot.Item;
         bool isTop = _reader.CurrentDepth == 0;
         int firstPart = Parts.Count;
-        string itemRole = role;
+        string? itemRole = null;
         string? itemType = null;
         var names = _keys.Open(caseMatters: _body[_topLevel] == (byte)'[');
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
@@ -143,6 +143,7 @@ internal ref struct BodyWalk
         }
 
         names.Close();
+        itemRole ??= (itemType is null ? null : Conversation.RoleOfType(itemType)) ?? role;
         for (int i = firstPart; isItem && i < Parts.Count; i++)
         {
             Parts[i] = Conversation.Settle(Parts[i], itemRole, itemType);

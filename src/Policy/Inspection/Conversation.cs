@@ -46,6 +46,14 @@ internal static class Conversation
         _ => "",
     };
 
+    /// <summary>Whose words an item is when it names no role: the calls and thoughts of the Responses API are the model's.</summary>
+    public static string? RoleOfType(string type) => type switch
+    {
+        "reasoning" or "refusal" => Assistant,
+        _ when type.EndsWith("_call", StringComparison.Ordinal) => Assistant,
+        _ => null,
+    };
+
     /// <summary>The kind of a string, by where it stands.</summary>
     public static string Kind(Slot slot) => slot switch
     {

@@ -31,10 +31,12 @@ internal sealed class YamlTree
         {
             return new YamlTree(text, file, errors).Document();
         }
-        catch (YamlException broken)
+        catch (Exception broken) when (broken is YamlException or ArgumentException or InvalidOperationException or FormatException)
         {
+            // The YAML reader lets some of its own checks of hostile text (a tag that is no URI) through as other exceptions.
+            long line = broken is YamlException yaml ? yaml.Start.Line : 1;
             errors.Add(
-                new Place(file, (int)Math.Max(broken.Start.Line, 1)), "", "text that is not YAML as a policy uses it", $"YAML reader: {broken.Message}");
+                new Place(file, (int)Math.Max(line, 1)), "", "text that is not YAML as a policy uses it", $"YAML reader: {broken.Message}");
             return null;
         }
     }
@@ -93,7 +95,8 @@ internal sealed class YamlTree
         {
             Scalar scalar => new YamlScalar(At(scalar), scalar.Value),
             SequenceStart list => List(list, path, depth),
-            _ => Map((MappingStart)next, path, depth),
+            MappingStart map => Map(map, path, depth),
+            _ => throw new YamlException(next.Start, next.End, "a value is missing here"),
         };
     }
 

@@ -8,14 +8,15 @@ namespace Holdpoint.Policy.Rules;
 internal sealed class Evaluation
 {
     private readonly TermIndex _terms;
-    private readonly PartViews[] _views;
+    private readonly TextReading[]?[] _readings;
+    private readonly List<(int Start, int Length)> _found = [];
 
     public Evaluation(in PolicyInput input, TermIndex terms)
     {
         Input = input;
         _terms = terms;
         Parts = input.Body?.Parts ?? [];
-        _views = Parts.Count == 0 ? [] : new PartViews[Parts.Count];
+        _readings = Parts.Count == 0 ? [] : new TextReading[]?[Parts.Count];
     }
 
     /// <summary>The request.</summary>
@@ -27,38 +28,19 @@ internal sealed class Evaluation
     /// <summary>Whether a part is of a role. One whose role nobody knows counts as any: a model may read it as any.</summary>
     public bool IsIn(int part, string? role) => role is null || Parts[part].Role.Length == 0 || Parts[part].Role == role;
 
-    /// <summary>The view for expressions and detectors.</summary>
-    public TextView Clean(int part) => _views[part].Clean ??= EmbeddedText.Clean(Parts[part]);
+    /// <summary>The ways to read a part.</summary>
+    public TextReading[] Readings(int part) => _readings[part] ??= TextReading.All(Parts[part], _terms);
 
-    /// <summary>The view for term lists.</summary>
-    public TextView Folded(int part) => _views[part].Folded ??= FoldedText.Of(Clean(part));
-
-    /// <summary>The terms of all lists in a part; null for none.</summary>
-    public List<TermHit>? Terms(int part)
+    /// <summary>What a detector finds in a reading, as places in the part's text.</summary>
+    public List<(int Start, int Length)> Detected(Detector detector, TextReading reading)
     {
-        ref var views = ref _views[part];
-        if (!views.Searched)
+        _found.Clear();
+        detector.Find(reading.Latin.Text, _found);
+        for (int i = 0; i < _found.Count; i++)
         {
-            views.Searched = true;
-            views.Terms = _terms.Find(Folded(part));
+            _found[i] = reading.Latin.Original(_found[i].Start, _found[i].Length);
         }
 
-        return views.Terms;
-    }
-
-    /// <summary>What a detector finds in a part.</summary>
-    public List<(int Start, int Length)> Detected(Detector detector, int part)
-    {
-        var found = new List<(int Start, int Length)>();
-        detector.Find(Clean(part).Text, found);
-        return found;
-    }
-
-    private struct PartViews
-    {
-        public TextView? Clean;
-        public TextView? Folded;
-        public List<TermHit>? Terms;
-        public bool Searched;
+        return _found;
     }
 }

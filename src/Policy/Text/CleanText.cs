@@ -12,15 +12,24 @@ internal static class CleanText
 {
     private const char Escape = '\u001B';
 
+    /// <summary>Marks taken together with their letter; Unicode's stream-safe format (UAX #15) allows 30, and sorting more is slow.</summary>
+    private const int MostMarks = 30;
+
+    private static readonly NormalForms Composed = new(NormalizationForm.FormKC);
+
     private static readonly SearchValues<char> AsciiControls = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Append(127).Select(value => (char)value).Except(['\t', '\n', '\r', '\v', '\f'])]);
 
     /// <summary>Cleans text.</summary>
-    public static TextView Of(string text) =>
-        Ascii.IsValid(text) && !text.AsSpan().ContainsAny(AsciiControls) ? new TextView(text) : Build(text);
+    public static TextView Of(string text) => Of(new TextView(text));
 
-    private static TextView Build(string text)
+    /// <summary>Cleans a view.</summary>
+    public static TextView Of(TextView raw) =>
+        Ascii.IsValid(raw.Text) && !raw.Text.AsSpan().ContainsAny(AsciiControls) ? raw : Build(raw);
+
+    private static TextView Build(TextView raw)
     {
+        string text = raw.Text;
         var view = new TextViewBuilder();
         int at = 0;
         while (at < text.Length)
@@ -39,22 +48,30 @@ internal static class CleanText
             {
                 if (!Invisible.Is(rune))
                 {
-                    view.Add((char)rune.Value, start, at);
+                    Add(view, [(char)rune.Value], raw, start, at);
                 }
             }
             else if (!Invisible.Is(rune))
             {
                 // A letter is normalised together with the marks that follow it, so that é is one letter however it was sent.
-                while (at < text.Length && IsMark(text, at))
+                int letterEnd = at;
+                for (int marks = 0; marks < MostMarks && at < text.Length && IsMark(text, at); marks++)
                 {
                     Next(text, ref at);
                 }
 
-                view.Add(Digits(Unicode.Normalize(text[start..at], NormalizationForm.FormKC)), start, at);
+                string normal = at == letterEnd ? Composed.Of(text.AsSpan(start, at - start)) : Unicode.Normalize(text[start..at], NormalizationForm.FormKC);
+                Add(view, Digits(normal), raw, start, at);
             }
         }
 
         return view.Build();
+    }
+
+    private static void Add(TextViewBuilder view, ReadOnlySpan<char> characters, TextView raw, int start, int end)
+    {
+        var (from, length) = raw.Original(start, end - start);
+        view.Add(characters, from, from + length);
     }
 
     private static Rune Next(string text, ref int at)

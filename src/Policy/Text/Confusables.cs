@@ -3,25 +3,26 @@ using System.Text;
 
 namespace Holdpoint.Policy.Text;
 
-/// <summary>
-/// Letters of other scripts that look like Latin letters (after Unicode UTS #39, "intentional" confusables and the commonest of the
-/// rest; what NFKC unifies, such as mathematical letters, is not listed). Each Latin letter is followed by those that look like it.
-/// </summary>
+/// <summary>Characters of other scripts that look like Latin letters and digits (Unicode UTS #39); the table is <c>confusables.txt</c>.</summary>
 internal static class Confusables
 {
-    private static readonly string[] Table =
-    [
-        "aаαɑ⍺", "bЬЪᏏƄь", "cсϲᴄⲥ", "dԁᏧɗ", "eеҽєɛ℮ꬲ", "fƒſꬵ", "gɡցᶃ", "hһհᏂ", "iіıɩιɪꙇӏӀІΙǀᏆ", "jјϳʝ", "kкκᴋⲕ", "lӏ׀ⵏוןⅼʟ", "mмⅿᴍ",
-        "nпոռη", "oоοօσ๐ⲟᴏ𐐬০૦", "pрρϱⲣᴘ", "qԛգզ", "rгᴦⲅꭇꮁ", "sѕꜱʂ𐑈", "tтτᴛ", "uυսʋᴜꭎ", "vνѵᴠט", "wԝѡаwաᴡɯ", "xхχ×ᕁ", "yуγүʏყ", "zᴢʐ",
-        "AАΑᎪ", "BВΒᏴ", "CСϹᏟ", "DᎠ", "EЕΕᎬ", "FϜ", "GԌᏀ", "HНΗᎻ", "JЈᎫ", "KКΚᏦ", "LᏞ", "MМΜᎷ", "NΝ", "OОΟՕ", "PРΡᏢ", "QԚ",
-        "RᎡ", "SЅՏᏚ", "TТΤᎢ", "UՍ", "VᏙѴ", "WԜᎳ", "XХΧ", "YҮΥУ", "ZΖᏃ",
-    ];
+    /// <summary>Stands for an upright stroke, which may be meant as an i or as an l.</summary>
+    public const char Stroke = '|';
 
-    private static readonly FrozenDictionary<Rune, string> Letters = Table
-        .SelectMany(row => row[1..].EnumerateRunes().Where(rune => !rune.IsAscii).Select(rune => (rune, latin: row[..1])))
-        .DistinctBy(pair => pair.rune)
-        .ToFrozenDictionary(pair => pair.rune, pair => pair.latin);
+    private static readonly FrozenDictionary<Rune, char> Letters = Read();
 
-    /// <summary>The Latin letter that a character looks like; null when there is none.</summary>
-    public static string? Latin(Rune rune) => Letters.GetValueOrDefault(rune);
+    /// <summary>The Latin letter or digit that a character looks like, or <see cref="Stroke"/>; null when there is none.</summary>
+    public static char? Latin(Rune rune) => Letters.TryGetValue(rune, out char latin) ? latin : null;
+
+    private static FrozenDictionary<Rune, char> Read()
+    {
+        using var resource = typeof(Confusables).Assembly.GetManifestResourceStream("confusables.txt")
+            ?? throw new InvalidOperationException("The resource confusables.txt is missing from the build.");
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd().Split('\n')
+            .Where(row => row.Length > 1 && row[0] != '#')
+            .SelectMany(row => row[1..].EnumerateRunes().Select(rune => (rune, latin: row[0])))
+            .DistinctBy(pair => pair.rune)
+            .ToFrozenDictionary(pair => pair.rune, pair => pair.latin);
+    }
 }

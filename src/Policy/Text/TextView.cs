@@ -22,6 +22,9 @@ internal sealed class TextView
     /// <summary>The characters.</summary>
     public string Text { get; }
 
+    /// <summary>Whether each character stands where it stood in the original.</summary>
+    public bool IsOriginal => _starts is null;
+
     /// <summary>The stretch of the original that a stretch of this view came from.</summary>
     public (int Start, int Length) Original(int start, int length)
     {
@@ -30,7 +33,15 @@ internal sealed class TextView
             return (start, length);
         }
 
+        // A reading in another order than stored may end before it starts: take all that it covers.
         int first = _starts[start];
-        return (first, Math.Max(_ends[start + length - 1] - first, 0));
+        int last = _ends[start];
+        for (int at = start + 1; at < start + length; at++)
+        {
+            first = Math.Min(first, _starts[at]);
+            last = Math.Max(last, _ends[at]);
+        }
+
+        return (first, last - first);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class OriginCheck(RequestDelegate next, PublicOrigin origin, Ref
 
         if (!hub && HasBody(request) && !IsJson(request))
         {
-            await new Refusal(415, "unsupported_content_type", "The body must be sent as Content-Type: application/json.").WriteAsync(context);
+            await Refusal.OfStatus(StatusCodes.Status415UnsupportedMediaType).WriteAsync(context);
             return;
         }
 

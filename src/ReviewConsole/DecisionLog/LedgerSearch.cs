@@ -37,7 +37,7 @@ internal sealed record LedgerSearch(
         }
 
         long? after = null;
-        if (After is not null)
+        if (!string.IsNullOrEmpty(After))
         {
             if (!long.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
             {

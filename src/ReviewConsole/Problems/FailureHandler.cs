@@ -15,9 +15,7 @@ internal sealed class FailureHandler(ILogger<FailureHandler> log) : IExceptionHa
         var refusal = exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => Refusal.Invalid(Where(json)),
-            BadHttpRequestException { StatusCode: 413 } => new Refusal(413, "body_too_large", "The body is larger than Holdpoint:Console:MaxMessageBytes allows; shorten it."),
-            BadHttpRequestException { StatusCode: 415 } => new Refusal(415, "unsupported_content_type", "The body must be sent as Content-Type: application/json."),
-            BadHttpRequestException bad => new Refusal(bad.StatusCode, "invalid", bad.Message),
+            BadHttpRequestException bad => Refusal.OfStatus(bad.StatusCode),
             TamperedContentException => Tampered(exception.Message),
             ReviewQueueUnavailableException => Refusal.Unavailable("The review queue does not answer"),
             LedgerUnavailableException => Refusal.Unavailable("The ledger does not answer"),

@@ -45,6 +45,14 @@ internal sealed record Refusal(int Status, string Code, string Message)
 
     internal static Refusal NotFound(string what) => new(404, "not_found", what);
 
+    /// <summary>What the framework refuses by a status alone.</summary>
+    internal static Refusal OfStatus(int status) => status switch
+    {
+        413 => new(413, "body_too_large", "The body is larger than Holdpoint:Console:MaxMessageBytes allows; shorten it."),
+        415 => new(415, "unsupported_content_type", "The body must be sent as Content-Type: application/json."),
+        _ => new(status, "invalid", "The call cannot be read; /openapi/v1.json describes what it takes."),
+    };
+
     internal static Refusal Unavailable(string problem) =>
         new(503, "oversight_unavailable", $"{problem.TrimEnd('.')}. Nothing is known to be recorded; ask again in a moment.");
 

@@ -5,7 +5,6 @@ using Holdpoint.ReviewConsole.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Holdpoint.ReviewConsole.Reviewing;
@@ -21,7 +20,8 @@ internal static class ReviewEndpoints
         read.MapGet("/{id}", OpenAsync).WithSummary("One review with its content; opening it is recorded").ProducesProblem(404);
 
         var work = reviews.MapGroup("").RequireRoles(ReviewAccess.Deciders);
-        work.MapPost("/next", NextAsync).WithSummary("Claim the next review that I may decide, or 204");
+        work.MapPost("/next", NextAsync).WithSummary("Claim the next review that I may decide, or 204")
+            .WithDescription("Takes an optional body {\"queue\":\"<id>\"}; without one, all of the caller's queues count.");
         work.MapPost("/{id}/claim", ClaimAsync).WithSummary("Claim a review, or renew one's own claim of it").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/renew", RenewAsync).WithSummary("Lengthen a claim").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/release", ReleaseAsync).WithSummary("Give a claim back").ProducesProblem(404).ProducesProblem(409);
@@ -38,12 +38,9 @@ internal static class ReviewEndpoints
         ReviewId.TryRead(id, out var review) ? (await reading.OpenAsync(review, caller.ToReviewer(), cancellation)).ToResult() : ReviewId.Unknown.ToProblem();
 
     private static async Task<Results<Ok<ReviewDetail>, NoContent, ProblemHttpResult>> NextAsync(
-        [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] NextRequest? request,
-        ClaimsPrincipal caller,
-        ReviewWork work,
-        CancellationToken cancellation)
+        NextRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation)
     {
-        var (answer, nothing) = await work.NextAsync(caller.ToReviewer(), request?.Queue, cancellation);
+        var (answer, nothing) = await work.NextAsync(caller.ToReviewer(), request.Queue, cancellation);
         if (nothing)
         {
             return TypedResults.NoContent();
@@ -74,10 +71,6 @@ internal static class ReviewEndpoints
         ReviewId.TryRead(id, out var review)
             ? (await work.DecideAsync(review, caller.ToReviewer(), request, cancellation)).ToResult()
             : ReviewId.Unknown.ToProblem();
-
-    /// <summary>Which queue the next review is wanted from; absent: all of one's own.</summary>
-    /// <param name="Queue">Queue id.</param>
-    internal sealed record NextRequest(string? Queue = null);
 
     /// <summary>The claim that is meant.</summary>
     /// <param name="Fence">Its fence.</param>

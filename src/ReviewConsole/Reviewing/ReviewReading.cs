@@ -36,7 +36,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, F
         }
 
         var skip = 0;
-        if (after is not null && (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip) || skip > MaxSkip))
+        if (!string.IsNullOrEmpty(after) && (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip) || skip > MaxSkip))
         {
             return Refusal.Invalid("after takes the 'next' of the page before and nothing else.");
         }

@@ -1,0 +1,74 @@
+using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Framing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Holdpoint.Gateway.Arrival;
+
+/// <summary>
+/// Before routing: gives the request its id, recognises the consumer, and turns away what no route may see (paths and framing that can be read in two
+/// ways, other protocols). Whatever goes wrong behind it unforeseen ends here, without an answer from a model.
+/// </summary>
+internal sealed class ArrivalStage(
+    RequestDelegate next, ConsumerRecognition consumers, PolicyInForce policy, Refusals refusals, TimeProvider clock, ILogger<ArrivalStage> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var oversight = new OversightFeature
+        {
+            RequestId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
+            Consumer = consumers.Recognise(context.Request.Headers),
+            Policy = policy.Current,
+        };
+        context.Features.Set(oversight);
+        OversightHeaders.Drop(context.Request.Headers);
+        MisleadingHeaders.Drop(context.Request.Headers);
+        context.Response.OnStarting(static state => WriteHeaders((HttpContext)state), context);
+        try
+        {
+            await (Problem(context) is { } refusal ? refusals.AnswerAsync(context, oversight, refusal) : next(context));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            log.ConsumerLeft(oversight.RequestId);
+        }
+        catch (Exception problem) when (problem is not BadHttpRequestException)
+        {
+            log.Failed(problem, oversight.RequestId);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            await refusals.AnswerAsync(context, oversight, new Refusal(500, "internal_error", "The gateway failed; nothing more is known to have been sent."));
+        }
+    }
+
+    private static Refusal? Problem(HttpContext context)
+    {
+        if (ProtocolRule.Problem(context) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<FramingRules>() is not { SawHttp1: true })
+        {
+            throw new InvalidOperationException(
+                "This listener's framing is not checked (hint: ConfigureKestrel(GatewayKestrel.Configure), and GatewayKestrel.UseStrictFraming after UseHttps).");
+        }
+
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return CanonicalPath.Problem(target, context.Request.Path) is { } problem
+            ? new Refusal(400, "path_not_canonical", $"The path can be read in two ways: {problem}.")
+            : null;
+    }
+
+    private static Task WriteHeaders(HttpContext context)
+    {
+        OversightHeaders.Write(context.Response.Headers, OversightFeature.Of(context));
+        return Task.CompletedTask;
+    }
+}

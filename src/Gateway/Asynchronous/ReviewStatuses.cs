@@ -1,0 +1,35 @@
+using System.Globalization;
+using Holdpoint.Contracts;
+using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Holding;
+using Holdpoint.Ledger;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.Gateway.Asynchronous;
+
+/// <summary>Finds reviews for the consumers they belong to: what the ledger says, so that any replica answers alike, before and after a restart.</summary>
+internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, HeldReviews reviews)
+{
+    /// <summary>The review's status; null when there is none of this consumer.</summary>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
+    internal async Task<ReviewStatus?> FindAsync(string id, Consumer consumer, CancellationToken cancellation)
+    {
+        if (!Guid.TryParseExact(id, "D", out _) || await ledger.FindAsync($"held:{id}", cancellation) is not { } held || !IsTheirs(held, id, consumer))
+        {
+            return null;
+        }
+
+        var deadline = DateTimeOffset.Parse(held.Detail!["deadline"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        var decision = await desk.DecisionAsync(id, cancellation);
+        return new ReviewStatus(id, decision?.State ?? ReviewState.Pending, held.At, deadline)
+        {
+            DecidedAt = decision?.At,
+            Reason = decision is { State: ReviewState.Rejected } ? decision.PublicMessage : null,
+            Response = decision is { State: ReviewState.Approved or ReviewState.Edited } && reviews.Find(id) is not null ? ReviewPaths.Response(id) : null,
+        };
+    }
+
+    /// <summary>By the whole credential while this process knows it, else by the consumer's name.</summary>
+    private bool IsTheirs(LedgerEntry held, string id, Consumer consumer) =>
+        held.Consumer == consumer.Name && (reviews.Find(id) is not { } known || known.Call.Fingerprint == consumer.Fingerprint);
+}

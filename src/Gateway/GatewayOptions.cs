@@ -1,0 +1,65 @@
+namespace Holdpoint.Gateway;
+
+/// <summary>Limits and waits of the gateway. Configuration section <c>Holdpoint:Gateway</c>.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Bytes of a request body at most, as sent and again when decoded. Default 8 MiB; 1 KiB to 1 GiB.</summary>
+    public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>How many times longer a compressed body may become when it is decoded. Default 100; at least 2.</summary>
+    public int MaxDecodeRatio { get; init; } = 100;
+
+    /// <summary>Nesting depth of JSON at most. Default 64; 1 to 512.</summary>
+    public int MaxJsonDepth { get; init; } = 64;
+
+    /// <summary>Strings in one body at most. Default 20,000.</summary>
+    public int MaxJsonStrings { get; init; } = 20_000;
+
+    /// <summary>
+    /// How long a plain request waits for a decision before it is answered <c>review_pending</c>. Default 90 s, because some clients give up at 100 s;
+    /// at least 1 s.
+    /// </summary>
+    public TimeSpan SynchronousLimit { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long a held <c>stream: true</c> request waits silently, while a proper status is still possible. Default 10 s; at most 15 s.</summary>
+    public TimeSpan FirstComment { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time between the SSE comments after the first. Default 10 s; at most 15 s.</summary>
+    public TimeSpan CommentInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a consumer may be gone before its waiting review is withdrawn: a repeat of the same request within this time joins it instead.
+    /// Default 850 ms; at most 1 s.
+    /// </summary>
+    public TimeSpan WithdrawAfter { get; init; } = TimeSpan.FromMilliseconds(850);
+
+    /// <summary>How long the result of a review that nobody waited for stays ready for a repeat of the request. Default 10 minutes.</summary>
+    public TimeSpan KeepResult { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes of all bodies that wait for a decision or are kept for a repeat. Default 512 MiB.</summary>
+    public long MaxHeldBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>What <c>Retry-After</c> says on every 503. Default 10 s; whole seconds, at least 1.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How old a forward of another process without an outcome must be to count as indeterminate; those of an earlier run of this process do so at once.
+    /// Default 1 hour; longer than any answer takes.
+    /// </summary>
+    public TimeSpan IndeterminateAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Connections at once. Default 20,000.</summary>
+    public long MaxConnections { get; init; } = 20_000;
+
+    /// <summary>How long a client may take to send the header block. Default 15 s.</summary>
+    public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Bytes of the header block at most. Default 32 KiB.</summary>
+    public int MaxHeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Bytes of the request line at most. Default 8 KiB.</summary>
+    public int MaxRequestLineBytes { get; init; } = 8 * 1024;
+
+    /// <summary>UTF-16 units of a stated purpose at most. Default 200.</summary>
+    public int MaxPurposeLength { get; init; } = 200;
+}

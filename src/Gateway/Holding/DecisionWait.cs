@@ -1,0 +1,54 @@
+using Holdpoint.Gateway.Streaming;
+using Holdpoint.Reviews;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.Gateway.Holding;
+
+/// <summary>Waits for a decision in the way a client can bear: silently up to a limit, or with signs of life where it asked for an event stream.</summary>
+internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options)
+{
+    private readonly GatewayOptions _options = options.Value;
+
+    /// <summary>The decision; null when a plain request has waited as long as its client may bear.</summary>
+    /// <exception cref="OperationCanceledException">The consumer left, or the process stops.</exception>
+    internal async Task<ReviewDecision?> ForAsync(HttpContext context, OversightFeature oversight, HeldReview held)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        if (oversight.Inspected is not { WantsStream: true })
+        {
+            if (await DecidedWithin(held, _options.SynchronousLimit, end.Token) is { } decision)
+            {
+                return decision;
+            }
+
+            held.Keep();
+            return null;
+        }
+
+        var pause = _options.FirstComment;
+        while (true)
+        {
+            if (await DecidedWithin(held, pause, end.Token) is { } decision)
+            {
+                return decision;
+            }
+
+            await EventStream.CommentAsync(context, oversight, end.Token);
+            pause = _options.CommentInterval;
+        }
+    }
+
+    private async Task<ReviewDecision?> DecidedWithin(HeldReview held, TimeSpan limit, CancellationToken cancellation)
+    {
+        try
+        {
+            return await held.Decided.WaitAsync(limit, clock, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+}

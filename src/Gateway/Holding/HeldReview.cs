@@ -1,0 +1,90 @@
+using Holdpoint.Reviews;
+
+namespace Holdpoint.Gateway.Holding;
+
+/// <summary>
+/// One review and everybody in this process who waits for it. One task follows it from submission to its decision, whether or not anybody waits; requests
+/// come and go beside it.
+/// </summary>
+/// <param name="key">What makes a repeat of the request join it.</param>
+/// <param name="submission">What was submitted.</param>
+/// <param name="call">The request it came from, to be made later by one that asks for the result.</param>
+internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCall call)
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<SubmitOutcome> _submitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ReviewDecision> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+    private bool _kept;
+    private bool _over;
+
+    internal string Key => key;
+
+    internal string Id => submission.Id;
+
+    internal ReviewSubmission Submission => submission;
+
+    internal HeldCall Call => call;
+
+    /// <summary>What submitting led to.</summary>
+    internal Task<SubmitOutcome> Submitted => _submitted.Task;
+
+    /// <summary>The decision, once there is one.</summary>
+    internal Task<ReviewDecision> Decided => _decided.Task;
+
+    internal void SetSubmitted(SubmitOutcome outcome) => _submitted.TrySetResult(outcome);
+
+    internal void SetDecided(ReviewDecision decision) => _decided.TrySetResult(decision);
+
+    /// <summary>Joins the waiting.</summary>
+    /// <returns>False when it is being withdrawn or its result was taken: then the request is a new one.</returns>
+    internal bool TryJoin()
+    {
+        lock (_gate)
+        {
+            _waiting += _over ? 0 : 1;
+            return !_over;
+        }
+    }
+
+    /// <summary>Leaves the waiting.</summary>
+    /// <returns>Whether nobody waits any more, nobody was told to come back, and nothing is decided: then it is to be withdrawn.</returns>
+    internal bool Leave()
+    {
+        lock (_gate)
+        {
+            _waiting--;
+            return IsForsaken;
+        }
+    }
+
+    /// <summary>The review goes on without anybody waiting: its consumer was told how to come back.</summary>
+    internal void Keep()
+    {
+        lock (_gate)
+        {
+            _kept = true;
+        }
+    }
+
+    /// <summary>Ends the joining, if still nobody has come back.</summary>
+    internal bool TryForsake()
+    {
+        lock (_gate)
+        {
+            _over |= IsForsaken;
+            return _over;
+        }
+    }
+
+    /// <summary>Ends the joining: its result was handed out.</summary>
+    internal void End()
+    {
+        lock (_gate)
+        {
+            _over = true;
+        }
+    }
+
+    private bool IsForsaken => _waiting == 0 && !_kept && !_decided.Task.IsCompleted;
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using Holdpoint.Gateway.Answers;
+using Holdpoint.Reviews;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.Gateway.Holding;
+
+/// <summary>
+/// The reviews that requests of this process wait for or may come back for. A repeat of a request joins its review; the ledger's unique forward makes sure that of
+/// several who wait, one is served.
+/// </summary>
+internal sealed class HeldReviews(
+    ReviewDesk desk, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
+{
+    private readonly ConcurrentDictionary<string, HeldReview> _byKey = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HeldReview> _byId = new(StringComparer.Ordinal);
+    private readonly GatewayOptions _options = options.Value;
+    private long _bytes;
+
+    /// <summary>A review by its id, while this process knows it.</summary>
+    internal HeldReview? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>Joins the review of the same request, or submits a new one.</summary>
+    /// <returns>The review, joined; or why it cannot be held.</returns>
+    internal async Task<(HeldReview? Review, Refusal? Refusal)> JoinOrHoldAsync(string key, Func<HeldReview> make)
+    {
+        while (true)
+        {
+            HeldReview? mine = null;
+            var held = _byKey.GetOrAdd(key, _ => mine = make());
+            if (ReferenceEquals(held, mine))
+            {
+                await SubmitAsync(held);
+            }
+
+            switch (await held.Submitted)
+            {
+                case SubmitOutcome.Pending when held.TryJoin():
+                    return (held, null);
+                case SubmitOutcome.Pending:
+                    Forget(held);
+                    continue;
+                case SubmitOutcome.Full full:
+                    log.QueueFull(held.Submission.Queue, full.Limit, full.Value);
+                    return (null, Refusal.QueueFull());
+                case SubmitOutcome.Unavailable away:
+                    log.CannotHold(held.Submission.RequestId, away.Problem);
+                    return (null, Refusal.Unavailable());
+                default:
+                    return (null, Refusal.Unavailable());
+            }
+        }
+    }
+
+    /// <summary>A waiting request is gone: unless it comes back within the grace time, its review is withdrawn.</summary>
+    internal void Leave(HeldReview held)
+    {
+        if (held.Leave())
+        {
+            _ = WithdrawForsakenAsync(held);
+        }
+    }
+
+    /// <summary>Nobody joins it any more: its result was handed out.</summary>
+    internal void Forget(HeldReview held)
+    {
+        held.End();
+        _byId.TryRemove(new(held.Id, held));
+        if (_byKey.TryRemove(new(held.Key, held)))
+        {
+            Interlocked.Add(ref _bytes, -held.Submission.Body.Length);
+        }
+    }
+
+    private async Task SubmitAsync(HeldReview held)
+    {
+        SubmitOutcome outcome = new SubmitOutcome.Unavailable("The gateway failed while submitting.");
+        try
+        {
+            var bytes = Interlocked.Add(ref _bytes, held.Submission.Body.Length);
+            outcome = bytes > _options.MaxHeldBytes
+                ? new SubmitOutcome.Full(nameof(GatewayOptions.MaxHeldBytes), (int)(_options.MaxHeldBytes >> 20))
+                : await desk.HoldAsync(held.Submission, lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new SubmitOutcome.Unavailable("The gateway is stopping.");
+        }
+        finally
+        {
+            if (outcome is SubmitOutcome.Pending)
+            {
+                _byId[held.Id] = held;
+                _ = FollowAsync(held);
+            }
+            else
+            {
+                Forget(held);
+            }
+
+            held.SetSubmitted(outcome);
+        }
+    }
+
+    /// <summary>Follows one review to its decision and keeps the result ready for a while. A stopping process leaves the review open.</summary>
+    private async Task FollowAsync(HeldReview held)
+    {
+        var stopping = lifetime.ApplicationStopping;
+        try
+        {
+            held.SetDecided(await desk.WaitAsync(held.Submission, stopping));
+            await Task.Delay(_options.KeepResult, clock, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception problem)
+        {
+            log.FollowFailed(problem, held.Id);
+        }
+
+        Forget(held);
+    }
+
+    private async Task WithdrawForsakenAsync(HeldReview held)
+    {
+        try
+        {
+            await Task.Delay(_options.WithdrawAfter, clock, lifetime.ApplicationStopping);
+            if (!held.TryForsake())
+            {
+                return;
+            }
+
+            var outcome = await desk.WithdrawAsync(held.Id, held.Submission.Consumer, CancellationToken.None);
+            if (outcome is AnswerOutcome.Unavailable away)
+            {
+                // The review stays open and ends at its deadline at the latest.
+                log.WithdrawFailed(held.Id, away.Problem);
+            }
+
+            Forget(held);
+        }
+        catch (OperationCanceledException)
+        {
+            log.LeftOpen(held.Id);
+        }
+        catch (Exception problem)
+        {
+            log.FollowFailed(problem, held.Id);
+        }
+    }
+}

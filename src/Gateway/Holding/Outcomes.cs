@@ -1,0 +1,32 @@
+using Holdpoint.Contracts;
+using Holdpoint.Gateway.Answers;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.Gateway.Holding;
+
+/// <summary>What a consumer is told of a review that did not end in a release.</summary>
+internal static class Outcomes
+{
+    /// <summary>The answer, or null for a decision that releases.</summary>
+    internal static Refusal? Refusal(ReviewDecision decision) => decision.State switch
+    {
+        ReviewState.Approved or ReviewState.Edited => null,
+        ReviewState.Rejected => Decided(403, "review_rejected", $"A reviewer rejected this request. {decision.PublicMessage}".TrimEnd()),
+        ReviewState.Expired => Decided(403, "review_expired", "Nobody reviewed this request in time, so it was not sent to the model."),
+        ReviewState.Withdrawn => Decided(403, "review_withdrawn", "The review of this request was withdrawn."),
+        ReviewState.Stopped => Answers.Refusal.Stopped("this model"),
+        _ => throw new InvalidOperationException($"A decision cannot be {decision.State}."),
+    };
+
+    /// <summary>The synchronous limit is over, or the process ends, and nobody has decided.</summary>
+    internal static Refusal Pending(string id) => Decided(
+        403,
+        "review_pending",
+        $"This request still waits for a reviewer. Send the same request again to go on waiting, or look at /holdpoint/v1/reviews/{id}.");
+
+    /// <summary>Two waited for the same review, and the other one was served.</summary>
+    internal static Refusal AlreadyForwarded() => Decided(
+        409, "review_already_used", "This request was sent more than once; its approval was used for the other one, which has the model's answer.");
+
+    private static Refusal Decided(int status, string code, string message) => new(status, code, message) { Record = false };
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using Holdpoint.Contracts;
+using Holdpoint.Reviews;
+
+namespace Holdpoint.Gateway.Holding;
+
+/// <summary>Makes a review of a held request.</summary>
+internal static class Submissions
+{
+    internal static ReviewSubmission Of(OversightFeature oversight, DateTimeOffset now)
+    {
+        var verdict = oversight.Verdict;
+        if (verdict.Queue is null || !oversight.Policy.Queues.TryGetValue(verdict.Queue, out var queue))
+        {
+            throw new InvalidOperationException($"The policy holds without a queue that it describes ({verdict.Queue ?? "none"}).");
+        }
+
+        var body = oversight.Body.Bytes.ToArray();
+        return new ReviewSubmission
+        {
+            Id = Guid.CreateVersion7(now).ToString(),
+            RequestId = oversight.RequestId,
+            Stage = ReviewStage.Request,
+            Queue = queue.Id,
+            Severity = verdict.Severity,
+            Route = oversight.RouteId,
+            Model = oversight.Model,
+            Consumer = oversight.Consumer.Name,
+            SubmittedAt = now,
+            Deadline = now + queue.Deadline,
+            Rules = verdict.Matched,
+            Digest = oversight.Inspected?.Digest ?? Convert.ToHexStringLower(SHA256.HashData(body)),
+            ApprovalsNeeded = queue.Approvals,
+            Roles = queue.Roles,
+            PolicyDigest = oversight.Policy.Digest,
+            Api = oversight.Route.Api.ToString(),
+            Purpose = oversight.Purpose,
+            MaxPending = queue.MaxPending,
+            MaxPendingPerConsumer = queue.MaxPendingPerConsumer,
+            Body = body,
+        };
+    }
+}

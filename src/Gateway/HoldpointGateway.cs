@@ -1,0 +1,65 @@
+using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Holding;
+using Holdpoint.Gateway.Recording;
+using Holdpoint.Gateway.Stopping;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.Gateway;
+
+/// <summary>Puts the gateway into an application of its own.</summary>
+public static class HoldpointGateway
+{
+    /// <summary>
+    /// Registers the gateway. The application registers beforehand, as singletons: <c>OversightLedger</c>, <c>ReviewQueue</c>, <c>ReviewDesk</c>, <c>StopBoard</c>,
+    /// <see cref="PolicyInForce"/> and <see cref="TimeProvider"/>. Options are checked at start, all mistakes at once.
+    /// </summary>
+    /// <param name="services">Services of the gateway's own application.</param>
+    /// <param name="configuration">
+    /// The whole configuration: <c>Holdpoint:Gateway</c>, <c>Holdpoint:Consumers</c>, and YARP's own section <c>ReverseProxy</c>, which stays usable as it is.
+    /// </param>
+    public static IServiceCollection AddHoldpointGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        var holdpoint = configuration.GetSection("Holdpoint");
+        services.AddOptions<GatewayOptions>().Bind(holdpoint.GetSection("Gateway"), Strictly).ValidateOnStart();
+        services.AddOptions<ConsumerList>().Bind(holdpoint).ValidateOnStart();
+        services.AddOptions<RecordingOptions>().Bind(holdpoint.GetSection("Ledger"));
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ConsumerList>, ConsumerListValidator>();
+        services.AddMetrics();
+        services.AddRouting();
+        services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy"));
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<GatewayRecords>();
+        services.AddSingleton<Refusals>();
+        services.AddSingleton<ConsumerRecognition>();
+        services.AddSingleton<StopCheck>();
+        services.AddSingleton<HeldReviews>();
+        services.AddSingleton<DecisionWait>();
+        services.AddSingleton<ReviewStatuses>();
+        services.AddHostedService<IndeterminateSweep>();
+        return services;
+    }
+
+    /// <summary>Builds the pipeline: arrival, routing, the stages of <see cref="Pipeline"/>, and the consumers' own API.</summary>
+    /// <param name="app">The gateway's own application.</param>
+    public static WebApplication MapHoldpointGateway(this WebApplication app)
+    {
+        Pipeline.Arrive(app);
+        app.UseRouting();
+        app.MapReverseProxy(Pipeline.Oversee);
+        ReviewEndpoints.Map(app);
+        app.MapFallback("{**path}", NoRoute);
+        return app;
+    }
+
+    private static Task NoRoute(HttpContext context) => context.RequestServices.GetRequiredService<Refusals>().AnswerAsync(
+        context, OversightFeature.Of(context), new Refusal(404, "no_route", "No route of the gateway takes this path and method."));
+
+    private static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
+using Holdpoint.Gateway.Answers;
+using Holdpoint.Ledger;
+using Holdpoint.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.Gateway.Recording;
+
+/// <summary>Every entry that the gateway itself writes. Holding, deciding and forwarding are recorded by the review desk.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="options">Whether traffic passes unrecorded.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="log">Log.</param>
+internal sealed class GatewayRecords(
+    OversightLedger ledger, IOptions<RecordingOptions> options, GatewayMetrics metrics, ILogger<GatewayRecords> log)
+{
+    private readonly bool _passUnrecorded = options.Value.OnUnavailable == WhenUnavailable.Pass;
+
+    /// <summary>This process, as an actor; the review desk's forwards carry the same name.</summary>
+    internal static EntryActor Self { get; } = EntryActor.Machine("gateway", Environment.MachineName);
+
+    /// <summary>The unique key under which a forwarded review has one outcome.</summary>
+    internal static string OutcomeKey(string reviewId) => $"outcome:{reviewId}";
+
+    /// <summary>Takes the verdict on a request that passes; durable within 250 ms.</summary>
+    /// <returns>False when it must not pass, because nothing would say that it did.</returns>
+    internal bool Allowed(OversightFeature oversight)
+    {
+        var verdict = oversight.Verdict;
+        var draft = Draft(EntryKinds.RequestAllowed, oversight) with
+        {
+            Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)),
+            Detail = verdict.Shadow.Count == 0 ? null : new JsonObject { ["shadow"] = Array(verdict.Shadow) },
+        };
+        return TryRecord(draft) || _passUnrecorded;
+    }
+
+    /// <summary>Records durably that a rule denied a request.</summary>
+    /// <returns>False when it could not be recorded.</returns>
+    internal async Task<bool> DeniedAsync(OversightFeature oversight, CancellationToken cancellation)
+    {
+        var verdict = oversight.Verdict;
+        var draft = Draft(EntryKinds.RequestDenied, oversight) with
+        {
+            Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)),
+            Detail = new JsonObject { ["outcome"] = "deny", ["reason"] = verdict.Reason ?? "" },
+        };
+        return await AppendAsync(draft, cancellation);
+    }
+
+    /// <summary>Records that a request was turned away before or without a decision.</summary>
+    internal void Refused(HttpContext context, OversightFeature oversight, Refusal refusal) =>
+        TryRecord(Draft(EntryKinds.RequestRefused, oversight) with
+        {
+            Detail = new JsonObject { ["code"] = refusal.Code, ["status"] = refusal.Status, ["method"] = Method(context.Request.Method) },
+        });
+
+    /// <summary>Records what became of a released request.</summary>
+    /// <param name="oversight">The request.</param>
+    /// <param name="status">The answer's status, or that of the failure.</param>
+    /// <param name="failure">What broke, in a word; null when the answer was handed on to its end.</param>
+    internal Task OutcomeAsync(OversightFeature oversight, int status, string? failure)
+    {
+        var detail = new JsonObject { ["review"] = oversight.Review.Id, ["status"] = status };
+        if (failure is not null)
+        {
+            detail["failure"] = failure;
+        }
+
+        return AppendAsync(
+            Draft(failure is null ? EntryKinds.RequestCompleted : EntryKinds.RequestFailed, oversight) with
+            {
+                // A joined request is another one than the request that was held; the trace is the held one's.
+                Subject = oversight.Review.Submission.RequestId,
+                Trace = oversight.Review.Submission.RequestId,
+                Detail = detail,
+                UniqueKey = OutcomeKey(oversight.Review.Id),
+            },
+            CancellationToken.None);
+    }
+
+    private static EntryDraft Draft(string kind, OversightFeature oversight) => new()
+    {
+        Kind = kind,
+        Subject = oversight.RequestId,
+        Trace = oversight.RequestId,
+        Actor = Self,
+        Route = oversight.KnownRouteId,
+        Model = oversight.KnownModel,
+        Consumer = oversight.Consumer.Name,
+    };
+
+    private bool TryRecord(EntryDraft draft)
+    {
+        if (ledger.TryRecord(draft))
+        {
+            return true;
+        }
+
+        metrics.NotRecorded(draft.Kind);
+        log.NotRecorded(draft.Kind, draft.Subject);
+        return false;
+    }
+
+    private async Task<bool> AppendAsync(EntryDraft draft, CancellationToken cancellation)
+    {
+        if (await ledger.AppendAsync(draft, cancellation) is not AppendResult.Unavailable)
+        {
+            return true;
+        }
+
+        metrics.NotRecorded(draft.Kind);
+        log.NotRecorded(draft.Kind, draft.Subject);
+        return false;
+    }
+
+    private static string[] Ids(IReadOnlyList<MatchedRule> rules) => rules.Count == 0 ? [] : [.. rules.Select(static rule => rule.Id)];
+
+    private static JsonArray Array(IReadOnlyList<MatchedRule> rules) => [.. rules.Select(static rule => (JsonNode)rule.Id)];
+
+    /// <summary>A method that nobody knows could be any text a client chose.</summary>
+    private static string Method(string sent) => HttpMethods.GetCanonicalizedValue(sent) is var method && Known.Contains(method) ? method : "other";
+
+    private static readonly HashSet<string> Known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+}

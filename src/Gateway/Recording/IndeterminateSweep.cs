@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
+using Holdpoint.Ledger;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Holdpoint.Gateway.Recording;
+
+/// <summary>
+/// Looks for forwards without an outcome: their process died in between, and whether the model acted is not known. They are recorded as
+/// <c>request.indeterminate</c> and never sent again. Runs at start and then now and then; several replicas may run it, the unique outcome settles who records.
+/// </summary>
+internal sealed class IndeterminateSweep(OversightLedger ledger, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<IndeterminateSweep> log)
+    : BackgroundService
+{
+    private const int Page = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
+
+    /// <summary>Looks once.</summary>
+    /// <returns>How many were found and recorded.</returns>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
+    internal async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var found = 0;
+        long? after = null;
+        while (true)
+        {
+            var forwards = await ledger.SearchAsync(
+                new LedgerQuery { Kind = EntryKinds.RequestForwarded, From = _started - LookBack, To = clock.GetUtcNow(), After = after, Take = Page }, cancellation);
+            var overdue = forwards.Where(IsOverdue).Select(static entry => (Entry: entry, Review: Review(entry))).ToArray();
+            var outcomes = await ledger.FindManyAsync([.. overdue.Select(static one => GatewayRecords.OutcomeKey(one.Review))], cancellation);
+            foreach (var (entry, review) in overdue.Where(one => !outcomes.ContainsKey(GatewayRecords.OutcomeKey(one.Review))))
+            {
+                found += await RecordAsync(entry, review, cancellation) ? 1 : 0;
+            }
+
+            if (forwards.Count < Page)
+            {
+                return found;
+            }
+
+            after = forwards[^1].Index;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (LedgerUnavailableException away)
+            {
+                log.SweepFailed(away.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Of an earlier run of this process, or too old for the process that wrote it to be still at it.</summary>
+    private bool IsOverdue(LedgerEntry forwarded) =>
+        (forwarded.Actor.Id == GatewayRecords.Self.Id && forwarded.At < _started) || forwarded.At < clock.GetUtcNow() - options.Value.IndeterminateAfter;
+
+    private static string Review(LedgerEntry forwarded) =>
+        forwarded.Detail?["review"]?.GetValue<string>() ?? throw new InvalidDataException($"Entry {forwarded.Index} says not which review was forwarded.");
+
+    private async Task<bool> RecordAsync(LedgerEntry forwarded, string review, CancellationToken cancellation)
+    {
+        var outcome = await ledger.AppendAsync(
+            new EntryDraft
+            {
+                Kind = EntryKinds.RequestIndeterminate,
+                Subject = forwarded.Subject,
+                Trace = forwarded.Trace,
+                Actor = GatewayRecords.Self,
+                Route = forwarded.Route,
+                Model = forwarded.Model,
+                Consumer = forwarded.Consumer,
+                Detail = new JsonObject { ["review"] = review, ["forwardedAt"] = forwarded.Index },
+                UniqueKey = GatewayRecords.OutcomeKey(review),
+            },
+            cancellation);
+        if (outcome is not AppendResult.Appended)
+        {
+            return false;
+        }
+
+        log.Indeterminate(review, forwarded.Subject);
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Holdpoint.Contracts;
+using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Reading;
+
+namespace Holdpoint.Policy;
+
+/// <summary>Requests with the verdicts that a policy must give them, for checking a policy before it is used.</summary>
+public static class PolicyCases
+{
+    private static readonly Dictionary<string, Verdict> Verdicts = new()
+    {
+        ["allow"] = Verdict.Allow, ["hold"] = Verdict.Hold, ["deny"] = Verdict.Deny,
+    };
+
+    /// <summary>Runs a file of cases (YAML, docs/policy.md "Policy tests").</summary>
+    /// <param name="policy">The policy under test.</param>
+    /// <param name="yaml">The cases.</param>
+    /// <param name="name">Stands for the file in messages.</param>
+    public static PolicyCasesResult Run(CompiledPolicy policy, string yaml, string name)
+    {
+        var errors = new PolicyErrors();
+        if (YamlTree.Read(yaml, name, errors) is not { } root)
+        {
+            return new PolicyCasesResult(0, [], errors.All());
+        }
+
+        var document = new MapReader(root, "", errors);
+        var cases = document.List("cases").Select(item => Read(item, policy)).ToList();
+        document.Done();
+        if (cases.Count == 0 && !errors.Any)
+        {
+            document.Errors.Add(root, "cases", "add 'cases:' with a list of requests");
+        }
+
+        return errors.Any
+            ? new PolicyCasesResult(0, [], errors.All())
+            : new PolicyCasesResult(cases.Count, [.. cases.Select(made => made.Failure(policy)).OfType<string>()], []);
+    }
+
+    private static Case Read(MapReader item, CompiledPolicy policy)
+    {
+        string name = item.Text("name", required: true) ?? "";
+        string route = item.Text("route") ?? "chat";
+        string? prompt = item.Text("prompt", longest: 1_000_000);
+        string? json = item.Text("body", longest: 1_000_000);
+        if (prompt is not null && json is not null)
+        {
+            item.Wrong("body", "give either a prompt or a body");
+        }
+
+        json ??= prompt is null ? null : $$"""{"messages":[{"role":"user","content":"{{System.Text.Json.JsonEncodedText.Encode(prompt)}}"}]}""";
+        var expect = item.Word("expect", Verdicts, required: true);
+        string? queue = item.Text("queue");
+        var rules = item.Texts("rules");
+        var input = new PolicyInput(
+            route, item.Text("model") ?? "", item.Text("consumer") ?? "", item.Text("purpose"), item.Text("method") ?? "POST",
+            item.Text("path") ?? "/", item.Text("requestId") ?? name, null);
+        item.Done();
+
+        InspectedBody? body = null;
+        if (json is not null)
+        {
+            var shape = policy.Route(route)?.Api ?? ApiShape.Opaque;
+            switch (Inspector.Inspect(Encoding.UTF8.GetBytes(json), shape, new InspectionLimits()))
+            {
+                case InspectionResult.Read read:
+                    body = read.Body;
+                    break;
+                case InspectionResult.Refused refused:
+                    item.Errors.Add(item.Map.Place, item.At("body"), refused.Code, refused.Message);
+                    break;
+            }
+        }
+
+        input = input with { Body = body, Model = input.Model.Length > 0 ? input.Model : body?.Model ?? "" };
+        return new Case(name, input, expect ?? Verdict.Allow, queue, rules);
+    }
+
+    private sealed record Case(string Name, PolicyInput Input, Verdict Expect, string? Queue, IReadOnlyList<string>? Rules)
+    {
+        /// <summary>What went otherwise than expected; null when nothing did.</summary>
+        public string? Failure(CompiledPolicy policy)
+        {
+            var verdict = policy.Evaluate(Input);
+            var matched = verdict.Matched.Select(rule => rule.Id).ToList();
+            string? missing = Rules?.FirstOrDefault(rule => !matched.Contains(rule));
+            string found = $"{verdict.Verdict.ToString().ToLowerInvariant()} by [{string.Join(", ", matched)}]";
+            return verdict.Verdict != Expect ? $"{Name}: expected {Expect.ToString().ToLowerInvariant()}, got {found}"
+                : Queue is not null && verdict.Queue != Queue ? $"{Name}: expected queue {Queue}, got {verdict.Queue ?? "none"}"
+                : missing is not null ? $"{Name}: expected rule {missing} to match, got {found}"
+                : null;
+        }
+    }
+}
+
+/// <summary>How policy tests went.</summary>
+/// <param name="Count">Cases run; none when the file itself has mistakes.</param>
+/// <param name="Failures">One line for each case that went otherwise than expected.</param>
+/// <param name="Errors">Mistakes in the file of cases.</param>
+public sealed record PolicyCasesResult(int Count, IReadOnlyList<string> Failures, IReadOnlyList<PolicyError> Errors);

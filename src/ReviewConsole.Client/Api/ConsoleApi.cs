@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Client.SignIn;
+
+namespace Holdpoint.ReviewConsole.Client.Api;
+
+/// <summary>The console's HTTP API (<c>/api/v1</c>) as typed calls. A 401 anywhere ends the session of the page.</summary>
+public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClock clock)
+{
+    /// <summary>How long a call may take before the page says that the console cannot be reached.</summary>
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
+
+    private static readonly ContractsJson Wire = ContractsJson.Default;
+
+    public Task<ApiResult<SessionNote>> SessionAsync() => GetAsync("api/v1/session", Wire.SessionNote);
+
+    public Task<ApiResult<SessionNote>> SignInAsync(string name, string password) =>
+        SendAsync(HttpMethod.Post, "api/v1/session", JsonContent.Create(new SignInRequest(name, password), Wire.SignInRequest), Wire.SessionNote, signingIn: true);
+
+    public Task<ApiResult<Nothing>> SignOutAsync() => CommandAsync(HttpMethod.Delete, "api/v1/session", null);
+
+    public Task<ApiResult<ReviewDetail>> OpenAsync(string id) => GetAsync(Review(id), Wire.ReviewDetail);
+
+    /// <summary>Claims the next review; <c>Done(null)</c> when there is none.</summary>
+    public Task<ApiResult<ReviewDetail?>> NextAsync(string? queue) =>
+        SendAsync<ReviewDetail?>(HttpMethod.Post, "api/v1/reviews/next", JsonContent.Create(new NextBody(queue), ClientJson.Default.NextBody), Wire.ReviewDetail!);
+
+    public Task<ApiResult<ReviewClaim>> ClaimAsync(string id) => SendAsync(HttpMethod.Post, $"{Review(id)}/claim", null, Wire.ReviewClaim);
+
+    public Task<ApiResult<ReviewClaim>> RenewAsync(string id, long fence) =>
+        SendAsync(HttpMethod.Post, $"{Review(id)}/renew", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody), Wire.ReviewClaim);
+
+    public Task<ApiResult<Nothing>> ReleaseAsync(string id, long fence) =>
+        CommandAsync(HttpMethod.Post, $"{Review(id)}/release", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
+
+    public Task<ApiResult<DecisionResult>> DecideAsync(string id, DecisionRequest decision) =>
+        SendAsync(HttpMethod.Post, DecisionPath(id), JsonContent.Create(decision, Wire.DecisionRequest), Wire.DecisionResult);
+
+    public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
+
+    /// <summary>A request's entries, oldest first.</summary>
+    public Task<ApiResult<LedgerPage>> TraceAsync(string requestId) => GetAsync($"api/v1/requests/{Uri.EscapeDataString(requestId)}/trace", Wire.LedgerPage);
+
+    public Task<ApiResult<Nothing>> SetStopAsync(StopRequest stop) =>
+        CommandAsync(HttpMethod.Post, "api/v1/stops", JsonContent.Create(stop, Wire.StopRequest));
+
+    public Task<ApiResult<Nothing>> LiftStopAsync(string id) => CommandAsync(HttpMethod.Delete, $"api/v1/stops/{Uri.EscapeDataString(id)}", null);
+
+    /// <summary>Where a decision is sent, relative to the page's base address.</summary>
+    internal static string DecisionPath(string id) => $"{Review(id)}/decision";
+
+    private static string Review(string id) => $"api/v1/reviews/{Uri.EscapeDataString(id)}";
+
+    private Task<ApiResult<T>> GetAsync<T>(string path, JsonTypeInfo<T> type) => SendAsync(HttpMethod.Get, path, null, type);
+
+    private Task<ApiResult<Nothing>> CommandAsync(HttpMethod method, string path, HttpContent? body) => SendAsync<Nothing>(method, path, body, null);
+
+    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T>? type, bool signingIn = false)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body };
+            using var response = await http.SendAsync(request);
+            clock.Learn(response.Headers.Date);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && !signingIn)
+            {
+                session.End();
+            }
+
+            return response.IsSuccessStatusCode ? await ReadAsync(response, type) : new ApiResult<T>.Refused(await ProblemOfAsync(response));
+        }
+        catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            return new ApiResult<T>.Unreachable();
+        }
+    }
+
+    private static async Task<ApiResult<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T>? type)
+    {
+        if (type is null)
+        {
+            return new ApiResult<T>.Done((T)(object)Nothing.Value);
+        }
+
+        // 204 is "nothing there", which only calls with a nullable answer can meet.
+        var value = response.StatusCode == HttpStatusCode.NoContent ? default : await response.Content.ReadFromJsonAsync(type);
+        return new ApiResult<T>.Done(value!);
+    }
+
+    private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        try
+        {
+            var problem = await response.Content.ReadFromJsonAsync(ClientJson.Default.Problem);
+            return (problem ?? new Problem()) with { Status = status };
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            return new Problem { Status = status };
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Holdpoint.ReviewConsole.Client.Keys;
+
+/// <summary>
+/// The keys that work now. Screens add theirs while they are shown; the latest wins. Text fields, dialogs, IME and held-down
+/// keys are kept out by <c>keys.js</c>, which must decide that before the browser acts.
+/// </summary>
+public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>How long the second key of a sequence may take.</summary>
+    private static readonly TimeSpan SequenceLimit = TimeSpan.FromSeconds(1.5);
+
+    private readonly List<KeyScope> scopes = [];
+    private IJSObjectReference? module;
+    private DotNetObjectReference<KeyMap>? self;
+    private string? prefix;
+    private long prefixAt;
+
+    /// <summary>What works now, the page's own keys last.</summary>
+    public IEnumerable<KeyScope> Scopes => scopes.AsEnumerable().Reverse();
+
+    /// <summary>Starts listening; once a page.</summary>
+    public async Task StartAsync()
+    {
+        if (self is null)
+        {
+            self = DotNetObjectReference.Create(this);
+            module = await script.InvokeAsync<IJSObjectReference>("import", "/js/keys.js");
+            await module.InvokeVoidAsync("listen", self);
+            await TellAsync();
+        }
+    }
+
+    /// <summary>Adds a screen's keys.</summary>
+    /// <param name="scope">The keys.</param>
+    /// <returns>Dispose it when the screen goes.</returns>
+    public IDisposable Add(KeyScope scope)
+    {
+        scopes.Add(scope);
+        prefix = null;
+        _ = TellAsync();
+        return new Removal(this, scope);
+    }
+
+    /// <summary>A key was pressed that some binding names.</summary>
+    /// <param name="key">The key.</param>
+    [JSInvokable]
+    public Task Press(string key)
+    {
+        var sequence = prefix is not null && time.GetElapsedTime(prefixAt) < SequenceLimit ? $"{prefix} {key}" : null;
+        prefix = null;
+        if ((sequence is null ? null : Find(sequence)) is { } second)
+        {
+            return second.Run();
+        }
+
+        if (Find(key) is { } binding)
+        {
+            return binding.Run();
+        }
+
+        if (All.Any(candidate => candidate.Keys.StartsWith($"{key} ", StringComparison.Ordinal)))
+        {
+            (prefix, prefixAt) = (key, time.GetTimestamp());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (module is not null)
+        {
+            await module.DisposeAsync();
+        }
+
+        self?.Dispose();
+    }
+
+    private IEnumerable<KeyBinding> All => Scopes.SelectMany(static scope => scope.Bindings);
+
+    private KeyBinding? Find(string keys) => All.FirstOrDefault(binding => binding.Keys == keys);
+
+    private async Task TellAsync()
+    {
+        if (module is not null)
+        {
+            var names = All.SelectMany(static binding => binding.Keys.Split(' ')).Distinct().ToArray();
+            var repeatable = All.Where(static binding => binding.MayRepeat).Select(static binding => binding.Keys).ToArray();
+            await module.InvokeVoidAsync("bind", names, repeatable);
+        }
+    }
+
+    private sealed class Removal(KeyMap map, KeyScope scope) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (map.scopes.Remove(scope))
+            {
+                _ = map.TellAsync();
+            }
+        }
+    }
+}

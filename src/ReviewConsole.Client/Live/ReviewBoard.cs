@@ -1,0 +1,149 @@
+using Holdpoint.Contracts;
+
+namespace Holdpoint.ReviewConsole.Client.Live;
+
+/// <summary>
+/// What is pending now, as the hub tells it. Events are gathered for 33 ms before anybody is told: a burst of 500 then costs a
+/// few renders instead of 500.
+/// </summary>
+public sealed class ReviewBoard : IReviewClient, IDisposable
+{
+    /// <summary>Two frames: short enough to look immediate, long enough to gather a burst.</summary>
+    internal static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(33);
+
+    /// <summary>How many ended reviews are remembered, to say how a row or an open page ended.</summary>
+    private const int MaxEnded = 2_000;
+
+    private readonly Dictionary<string, ReviewSummary> pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReviewState> ended = new(StringComparer.Ordinal);
+    private readonly Queue<string> endedInOrder = new();
+    private readonly Dictionary<string, long> depths = new(StringComparer.Ordinal);
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
+    private bool waiting;
+
+    public ReviewBoard(TimeProvider time)
+    {
+        this.time = time;
+        timer = time.CreateTimer(static board => ((ReviewBoard)board!).Tell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Raised after a gathered change.</summary>
+    public event Action? Changed;
+
+    /// <summary>When the hub last said anything, by this computer's monotonic time.</summary>
+    public long LastNews { get; private set; }
+
+    /// <summary>Whether the full state has been received yet.</summary>
+    public bool IsFilled { get; private set; }
+
+    /// <summary>The pending reviews by id.</summary>
+    public IReadOnlyDictionary<string, ReviewSummary> Pending => pending;
+
+    /// <summary>The stops in force.</summary>
+    public IReadOnlyList<StopNote> Stops { get; private set; } = [];
+
+    /// <summary>Reviews waiting in all watched queues, also beyond what <c>Watch</c> could list.</summary>
+    public long Count => Math.Max(pending.Count, depths.Values.Sum());
+
+    /// <summary>How a review ended, if that is known here.</summary>
+    /// <param name="id">Review id.</param>
+    public ReviewState? OutcomeOf(string id) => ended.TryGetValue(id, out var state) ? state : null;
+
+    /// <summary>Replaces everything by the full state that <c>Watch</c> answered.</summary>
+    /// <param name="state">The state.</param>
+    public void Replace(WatchState state)
+    {
+        pending.Clear();
+        depths.Clear();
+        foreach (var review in state.Reviews)
+        {
+            pending[review.Id] = review;
+        }
+
+        Stops = state.Stops;
+        IsFilled = true;
+        News();
+    }
+
+    /// <summary>Forgets everything, because another person may sign in on this page.</summary>
+    public void Clear()
+    {
+        pending.Clear();
+        ended.Clear();
+        endedInOrder.Clear();
+        depths.Clear();
+        Stops = [];
+        IsFilled = false;
+        News();
+    }
+
+    public Task ReviewHeld(ReviewSummary summary) => Put(summary);
+
+    public Task ReviewChanged(ReviewSummary summary) => Put(summary);
+
+    public Task ReviewClosed(string id, ReviewState outcome)
+    {
+        pending.Remove(id);
+        if (ended.TryAdd(id, outcome))
+        {
+            endedInOrder.Enqueue(id);
+            if (endedInOrder.Count > MaxEnded)
+            {
+                ended.Remove(endedInOrder.Dequeue());
+            }
+        }
+
+        return News();
+    }
+
+    public Task StopsChanged(IReadOnlyList<StopNote> stops)
+    {
+        Stops = stops;
+        return News();
+    }
+
+    public Task QueueDepth(string queue, long pending, double oldestSeconds)
+    {
+        var changed = depths.GetValueOrDefault(queue) != pending;
+        depths[queue] = pending;
+        if (changed)
+        {
+            return News();
+        }
+
+        LastNews = time.GetTimestamp();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private Task Put(ReviewSummary summary)
+    {
+        // News may overtake each other: what has ended stays ended.
+        if (!ended.ContainsKey(summary.Id))
+        {
+            pending[summary.Id] = summary;
+        }
+
+        return News();
+    }
+
+    private Task News()
+    {
+        LastNews = time.GetTimestamp();
+        if (!waiting)
+        {
+            waiting = true;
+            timer.Change(Gather, Timeout.InfiniteTimeSpan);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Tell()
+    {
+        waiting = false;
+        Changed?.Invoke();
+    }
+}

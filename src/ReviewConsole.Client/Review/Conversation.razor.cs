@@ -1,0 +1,55 @@
+using Holdpoint.Contracts;
+using Microsoft.AspNetCore.Components;
+
+namespace Holdpoint.ReviewConsole.Client.Review;
+
+/// <summary>What is held, as the roles and parts that the model will read.</summary>
+public sealed partial class Conversation
+{
+    private Dictionary<string, List<Match>> matches = [];
+    private ReviewContent? shown;
+    private bool rawOpen;
+
+    [Parameter, EditorRequired]
+    public required ReviewContent Content { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<MatchedRule> Rules { get; set; }
+
+    /// <summary>Element id of the mark where a matched span begins.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="span">The span.</param>
+    /// <returns>Null when the span lies in no part.</returns>
+    internal static string? MarkId(ReviewContent content, MatchedSpan span)
+    {
+        for (var i = 0; i < content.Parts.Count; i++)
+        {
+            if (content.Parts[i].Pointer == span.Pointer)
+            {
+                return $"{PrefixOf(i)}-{span.Start}";
+            }
+        }
+
+        return null;
+    }
+
+    protected override void OnParametersSet()
+    {
+        if (!ReferenceEquals(shown, Content))
+        {
+            shown = Content;
+            rawOpen = false;
+            matches = Rules.SelectMany(static rule => rule.Spans.Select(span => (span.Pointer, Match: new Match(span.Start, span.Length, rule.Id))))
+                .GroupBy(static found => found.Pointer, static found => found.Match, StringComparer.Ordinal)
+                .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
+        }
+    }
+
+    private static string PrefixOf(int part) => $"match-{part}";
+
+    private static string RoleClass(string role) => role is "system" or "user" or "assistant" or "tool" or "developer" ? role : "other";
+
+    private static string Heading(ContentPart part) => part.Kind == "text" ? part.Role : $"{part.Role} {part.Kind}";
+
+    private List<Match> MatchesOf(string pointer) => matches.TryGetValue(pointer, out var found) ? found : [];
+}

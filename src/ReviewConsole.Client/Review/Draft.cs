@@ -1,0 +1,102 @@
+using Holdpoint.Contracts;
+
+namespace Holdpoint.ReviewConsole.Client.Review;
+
+/// <summary>A decision in the making. Nothing is chosen at first: approving is an act, never a default.</summary>
+public sealed class Draft
+{
+    /// <summary>Limits of the contract, in characters.</summary>
+    public const int MaxReason = 500, MaxPublicMessage = 1_000, MaxNote = 4_000;
+
+    private readonly Dictionary<string, string> edited = new(StringComparer.Ordinal);
+
+    /// <summary>What was chosen, if anything yet.</summary>
+    public VoteOutcome? Outcome { get; private set; }
+
+    /// <summary>The offered reason that was chosen.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>A reason in one's own words, alone or after the chosen one.</summary>
+    public string ReasonText { get; set; } = "";
+
+    /// <summary>What the consumer is told on a rejection.</summary>
+    public string PublicMessage { get; set; } = "";
+
+    /// <summary>For colleagues and auditors.</summary>
+    public string Note { get; set; } = "";
+
+    /// <summary>Whether the note is shown.</summary>
+    public bool NoteOpen { get; set; }
+
+    /// <summary>The reason as it goes into the ledger.</summary>
+    public string FullReason => (Reason, ReasonText.Trim()) switch
+    {
+        (null, var text) => text,
+        ({ } reason, "") => reason,
+        ({ } reason, var text) => $"{reason}: {text}",
+    };
+
+    /// <summary>Chooses, or takes the choice back when it is chosen already.</summary>
+    /// <param name="outcome">The choice.</param>
+    public void Choose(VoteOutcome outcome)
+    {
+        var sides = (Outcome, outcome) is ((VoteOutcome.Approve or VoteOutcome.Edit) and var was, (VoteOutcome.Approve or VoteOutcome.Edit) and var now) && was != now;
+        if (!sides)
+        {
+            // The reasons for letting through do not fit refusing, and the other way round.
+            Reason = null;
+        }
+
+        Outcome = Outcome == outcome ? null : outcome;
+    }
+
+    /// <summary>The text as edited so far.</summary>
+    /// <param name="text">The text as it is held.</param>
+    public string EditedOf(EditableText text) => edited.TryGetValue(text.Pointer, out var value) ? value : Lines(text.Text);
+
+    /// <summary>Takes an edit.</summary>
+    /// <param name="text">The text as it is held.</param>
+    /// <param name="value">What is to stand there.</param>
+    public void Edit(EditableText text, string value)
+    {
+        // A text area turns CR LF into LF; that alone is no edit.
+        if (Lines(value) == Lines(text.Text))
+        {
+            edited.Remove(text.Pointer);
+        }
+        else
+        {
+            edited[text.Pointer] = text.Text.Contains("\r\n", StringComparison.Ordinal) ? Lines(value).Replace("\n", "\r\n", StringComparison.Ordinal) : value;
+        }
+    }
+
+    /// <summary>Whether a text was changed.</summary>
+    /// <param name="text">The text as it is held.</param>
+    public bool IsEdited(EditableText text) => edited.ContainsKey(text.Pointer);
+
+    /// <summary>What is missing before it can be sent; null when nothing is.</summary>
+    public string? Missing() => this switch
+    {
+        { Outcome: null } => "Choose what to do.",
+        { Outcome: VoteOutcome.Edit } when edited.Count == 0 => "Change the text, or approve it as it is.",
+        { FullReason.Length: 0 } => "Give a reason.",
+        { FullReason.Length: > MaxReason } => $"The reason has {FullReason.Length} characters; at most {MaxReason}.",
+        { PublicMessage.Length: > MaxPublicMessage } => $"The message has {PublicMessage.Length} characters; at most {MaxPublicMessage}.",
+        { Note.Length: > MaxNote } => $"The note has {Note.Length} characters; at most {MaxNote}.",
+        _ => null,
+    };
+
+    /// <summary>The decision to send. Only when <see cref="Missing"/> is null.</summary>
+    /// <param name="fence">The fence of the claim.</param>
+    public DecisionRequest ToRequest(long fence) => new()
+    {
+        Fence = fence,
+        Outcome = Outcome ?? throw new InvalidOperationException("Nothing is chosen."),
+        Reason = FullReason,
+        PublicMessage = Outcome == VoteOutcome.Reject && PublicMessage.Trim() is { Length: > 0 } message ? message : null,
+        Note = Note.Trim() is { Length: > 0 } note ? note : null,
+        Edits = Outcome == VoteOutcome.Edit ? [.. edited.Select(static edit => new BodyEdit(edit.Key, edit.Value))] : null,
+    };
+
+    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+}

@@ -1,0 +1,199 @@
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Client.Api;
+
+namespace Holdpoint.ReviewConsole.Client.Review;
+
+/// <summary>
+/// One review while it is open on the page: fetched, claimed, its lease renewed every ten seconds, given back when the page leaves
+/// it undecided. Says who holds it or how it ended when that is not this person.
+/// </summary>
+public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>A third of the lease: two renewals may get lost.</summary>
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource closing = new();
+    private bool renewing;
+    private bool committed;
+
+    /// <summary>Raised when anything below changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>The review's id.</summary>
+    public string Id => id;
+
+    /// <summary>The review; null until it is fetched.</summary>
+    public ReviewDetail? Detail { get; private set; }
+
+    /// <summary>This person's claim, if they have it.</summary>
+    public ReviewClaim? Claim { get; private set; }
+
+    /// <summary>Why it cannot be shown.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Why it cannot be decided: who holds it, how it ended, what was refused.</summary>
+    public string? Conflict { get; private set; }
+
+    /// <summary>Whether the review is over.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Fetches (unless it was handed over) and claims.</summary>
+    /// <param name="handed">The review as <c>next</c> brought it, claimed already.</param>
+    /// <param name="mayDecide">Whether this person may claim at all.</param>
+    public async Task OpenAsync(ReviewDetail? handed, bool mayDecide)
+    {
+        var result = handed is null ? await api.OpenAsync(id) : new ApiResult<ReviewDetail>.Done(handed);
+        if (result is not ApiResult<ReviewDetail>.Done { Value: var detail })
+        {
+            Failure = result.Why;
+            Tell();
+            return;
+        }
+
+        (Failure, Detail) = (null, detail);
+        if (detail.State != ReviewState.Pending)
+        {
+            End(Ending(detail));
+        }
+        else if (handed?.Claim is { } claim)
+        {
+            Hold(claim);
+        }
+        else if (mayDecide)
+        {
+            Tell();
+            await ClaimAsync();
+        }
+
+        Tell();
+    }
+
+    /// <summary>Asks for the lease.</summary>
+    public async Task ClaimAsync()
+    {
+        if (!HasEnded && !closing.IsCancellationRequested)
+        {
+            Take(await api.ClaimAsync(id));
+        }
+    }
+
+    /// <summary>Renews the lease now, for a connection that was gone.</summary>
+    public async Task RenewAsync()
+    {
+        if (Claim is not { } claim || HasEnded)
+        {
+            return;
+        }
+
+        var result = await api.RenewAsync(id, claim.Fence);
+        if (result is ApiResult<ReviewClaim>.Refused { Problem: { Status: 409, Claim: null, State: null } })
+        {
+            // The lease ran out and nobody took it.
+            Claim = null;
+            result = await api.ClaimAsync(id);
+        }
+
+        Take(result);
+    }
+
+    /// <summary>The decision is on its way: the lease must not be given back.</summary>
+    public void Commit() => committed = true;
+
+    /// <summary>The news say that the review ended; fetches who ended it.</summary>
+    /// <param name="outcome">How.</param>
+    public async Task EndedElsewhereAsync(ReviewState outcome)
+    {
+        if (HasEnded || committed)
+        {
+            return;
+        }
+
+        End($"{Word(outcome)} elsewhere.");
+        if (await api.OpenAsync(id) is ApiResult<ReviewDetail>.Done { Value: { } detail } && detail.State != ReviewState.Pending)
+        {
+            Conflict = Ending(detail);
+            Detail = Detail is null ? detail : Detail with { State = detail.State, History = detail.History };
+        }
+
+        Tell();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        closing.Dispose();
+        if (Claim is { } claim && !committed && !HasEnded)
+        {
+            Claim = null;
+            await api.ReleaseAsync(id, claim.Fence);
+        }
+    }
+
+    /// <summary>How a finished review ended, and by whom.</summary>
+    internal static string Ending(ReviewDetail detail)
+    {
+        var last = detail.History.LastOrDefault(static happened => happened.Kind == EntryKinds.ReviewDecided);
+        return last is null ? $"{Word(detail.State)}." : $"{Word(detail.State)} by {last.By} at {Design.Span.Full(last.At)}.";
+    }
+
+    private static string Word(ReviewState state) => state.ToString();
+
+    private void Take(ApiResult<ReviewClaim> result)
+    {
+        switch (result)
+        {
+            case ApiResult<ReviewClaim>.Done { Value: var claim } when closing.IsCancellationRequested && !committed:
+                // The page left while the claim was on its way.
+                _ = api.ReleaseAsync(id, claim.Fence);
+                break;
+            case ApiResult<ReviewClaim>.Done { Value: var claim }:
+                Hold(claim);
+                break;
+            case ApiResult<ReviewClaim>.Refused { Problem: { State: not null } problem }:
+                End(problem.Text);
+                break;
+            case ApiResult<ReviewClaim>.Refused { Problem: var problem }:
+                (Claim, Conflict) = (null, problem.Text);
+                break;
+            default:
+                // Unreachable: the lease may still stand; the connection chip says what is wrong.
+                break;
+        }
+
+        Tell();
+    }
+
+    private void Hold(ReviewClaim claim)
+    {
+        (Claim, Conflict) = (claim, null);
+        if (!renewing)
+        {
+            renewing = true;
+            _ = KeepAsync(closing.Token);
+        }
+    }
+
+    private void End(string how)
+    {
+        (HasEnded, Claim, Conflict) = (true, null, how);
+        Tell();
+    }
+
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(RenewEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellation))
+            {
+                await RenewAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page left the review.
+        }
+    }
+
+    private void Tell() => Changed?.Invoke();
+}

@@ -1,0 +1,45 @@
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Live;
+using Holdpoint.ReviewConsole.Client.Shell;
+using Holdpoint.ReviewConsole.Client.SignIn;
+using Microsoft.AspNetCore.Components;
+
+namespace Holdpoint.ReviewConsole.Client.Stops;
+
+/// <summary>The stops in force, live.</summary>
+public sealed partial class StopsPage : IDisposable
+{
+    private bool dialogOpen;
+    private string? lifting;
+    private string problem = "";
+
+    [Inject]
+    private ReviewBoard Board { get; set; } = null!;
+
+    [Inject]
+    private SessionState Session { get; set; } = null!;
+
+    [Inject]
+    private ConsoleApi Api { get; set; } = null!;
+
+    [Inject]
+    private Announcer Announcer { get; set; } = null!;
+
+    public void Dispose() => Board.Changed -= Update;
+
+    protected override void OnInitialized() => Board.Changed += Update;
+
+    private void Update() => _ = InvokeAsync(StateHasChanged);
+
+    private async Task LiftAsync(StopNote stop)
+    {
+        lifting = null;
+        var result = await Api.LiftStopAsync(stop.Id);
+        problem = result.Why;
+        if (result is ApiResult<Nothing>.Done)
+        {
+            Announcer.Say($"Lifted: {stop.Scope}.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+
+[assembly: AssemblyFixture(typeof(Holdpoint.Gateway.Tests.Hosting.QueueServer))]
+
+namespace Holdpoint.Gateway.Tests.Hosting;
+
+/// <summary>One Garnet for all tests, as `holdpoint up` runs it; every gateway takes a key prefix of its own.</summary>
+public sealed class QueueServer : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-gateway-garnet-");
+    private readonly GarnetServer _server;
+
+    public QueueServer()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        Connection = $"127.0.0.1:{port}";
+        _server = new GarnetServer(
+        [
+            "--bind", "127.0.0.1", "--port", $"{port}", "-q", "--lua", "--lua-transaction-mode", "--aof",
+            "--checkpointdir", _folder.FullName, "--device-type", "RandomAccess",
+        ]);
+        _server.Start();
+    }
+
+    public string Connection { get; }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Starter;
+
+namespace Holdpoint.Policy.Tests;
+
+/// <summary>Runs every example of docs/policy.md. A block that is not a whole policy is completed with what it leaves out.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly (string Section, string Yaml)[] Rest =
+    [
+        ("version:", "version: 1"),
+        ("routes:", "routes: [ { route: chat, api: openai } ]"),
+        ("queues:", "queues: [ { id: general } ]"),
+    ];
+
+    public static TheoryData<string> Examples() =>
+        [.. Regex.Matches(Text(), "^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void EveryExampleWorks(string yaml)
+    {
+        if (yaml.StartsWith("cases:", StringComparison.Ordinal))
+        {
+            var result = PolicyCases.Run(StarterPolicy.Load(), yaml, "policy.md");
+            Assert.Empty(result.Errors);
+            Assert.Empty(result.Failures);
+            return;
+        }
+
+        string whole = string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
+        Assert.Empty(PolicyFile.Parse(whole, "policy.md") is PolicyLoad.Refused refused ? refused.Errors : []);
+        Assert.True(PolicySchemaTests.Satisfies(whole), "the schema refuses it");
+    }
+
+    [Fact]
+    public void EveryDetectorConditionAndStarterRuleIsDescribed()
+    {
+        string text = Text();
+        string[] conditions = ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "size", "sample"];
+        var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(conditions);
+
+        Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
+    }
+
+    private static string Text()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Holdpoint.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "policy.md")).ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,52 @@
+using Holdpoint.Policy.Starter;
+
+namespace Holdpoint.Policy.Tests;
+
+public sealed class PolicyCasesTests
+{
+    [Fact]
+    public void Pass_WhenEveryVerdictIsAsExpected()
+    {
+        var result = Run("""
+            cases:
+              - { name: haiku, prompt: Write a haiku., expect: allow }
+              - { name: card, prompt: My card is 4111 1111 1111 1111., expect: hold, queue: general, rules: payment-card }
+              - { name: unknown route, route: other, expect: deny }
+              - name: a whole body
+                body: '{"messages":[{"role":"user","content":"I want to kill myself."}]}'
+                expect: hold
+                queue: high-risk
+            """);
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Failures);
+        Assert.Equal(4, result.Count);
+    }
+
+    [Fact]
+    public void Name_WhatWentOtherwise()
+    {
+        var result = Run("""
+            cases:
+              - { name: one, prompt: Write a haiku., expect: deny }
+              - { name: two, prompt: My card is 4111 1111 1111 1111., expect: hold, queue: high-risk }
+              - { name: three, prompt: My card is 4111 1111 1111 1111., expect: hold, rules: [ secrets ] }
+            """);
+
+        Assert.Equal(
+            ["one: expected deny, got allow by []", "two: expected queue high-risk, got general", "three: expected rule secrets to match, got hold by [payment-card]"],
+            result.Failures);
+    }
+
+    [Fact]
+    public void Name_MistakesInTheFile()
+    {
+        var result = Run("cases: [ { name: a, promt: x, expect: maybe }, { name: b, body: '{', expect: allow } ]");
+
+        Assert.Equal(["cases[0].expect", "cases[0].promt", "cases[1].body"], result.Errors.Select(error => error.Path).Order());
+        Assert.NotEmpty(Run("cases: []").Errors);
+        Assert.NotEmpty(Run("").Errors);
+    }
+
+    private static PolicyCasesResult Run(string yaml) => PolicyCases.Run(StarterPolicy.Load(), yaml, "cases.yaml");
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Starter;
+using NJsonSchema;
+
+namespace Holdpoint.Policy.Tests;
+
+public sealed class PolicySchemaTests
+{
+    private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(PolicySchema.Text()).GetAwaiter().GetResult();
+
+    [Fact]
+    public void TheStarterPolicySatisfiesIt() => Assert.Empty(Schema.Validate(YamlJson.Of(StarterPolicy.Text())!.ToJsonString()));
+
+    [Theory]
+    [InlineData("version: 1\nruels: []")]
+    [InlineData("version: 2")]
+    [InlineData("rules: []")]
+    [InlineData("version: 1\nqueues: [ { id: a, deadline: soon } ]")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: rest } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: {}, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { detect: phone }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { all: [ { nothing: 1 } ] }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, on: response, when: { sample: 1 }, then: deny } ]")]
+    public void RefusesWhatThePolicyReaderRefuses(string yaml)
+    {
+        Assert.False(Satisfies(yaml));
+        Assert.IsType<PolicyLoad.Refused>(PolicyFile.Parse(yaml, "policy.yaml"));
+    }
+
+    [Fact]
+    public void KnowsEveryDetector()
+    {
+        using var schema = JsonDocument.Parse(PolicySchema.Text());
+        var names = schema.RootElement.GetProperty("definitions").GetProperty("detector").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!);
+        Assert.Equal(DetectorCatalog.Names, names);
+    }
+
+    internal static bool Satisfies(string yaml) => Schema.Validate(YamlJson.Of(yaml)!.ToJsonString()).Count == 0;
+}

@@ -1,0 +1,105 @@
+namespace Holdpoint.Policy.Tests.Reading;
+
+public sealed class PolicyErrorsTests
+{
+    private const string Base = """
+        version: 1
+        routes: [ { route: chat, api: openai } ]
+        queues: [ { id: general } ]
+        terms: { words: [ bomb ] }
+
+        """;
+
+    [Theory]
+    [InlineData("", "policy.yaml:1: the document: found an empty document; start with 'version: 1'")]
+    [InlineData("[]", "policy.yaml:1: the document: found a list; write a map that starts with 'version: 1'")]
+    [InlineData("rules: []", "policy.yaml:1: version: found nothing; add 'version: …'")]
+    [InlineData("version: 2", "policy.yaml:1: version: found '2'; this build reads version 1")]
+    [InlineData("version: 1\nversion: 1", "policy.yaml:2: version: found 'version'; it stands in line 1 already; write each key once")]
+    [InlineData("version: 1\nruels: []", "policy.yaml:2: ruels: found 'ruels'; this key is not known here; did you mean 'rules'?")]
+    [InlineData("version: 1\nrules: &a []", "policy.yaml:2: rules: found the anchor '&a'; leave it out")]
+    [InlineData("version: 1\n---\nversion: 1", "policy.yaml:2: the document: found a second document; keep one document in a file")]
+    [InlineData("version: 1\nclassifiers: []", "policy.yaml:2: classifiers: found 'classifiers'; this version does not support it; remove it")]
+    [InlineData("version: 1\ndefaults: { onInspectionError: allow }", "policy.yaml:2: defaults.onInspectionError: found 'allow'; write refuse: a body that cannot be read with certainty never reaches a model")]
+    [InlineData("version: 1\nroutes: [ { route: chat } ]", "policy.yaml:2: routes[0].api: found nothing; add 'api: …'")]
+    [InlineData("version: 1\nroutes: [ { route: chat, api: open-ai } ]", "policy.yaml:2: routes[0].api: found 'open-ai'; did you mean 'openai'?")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: json }, { route: A, api: json } ]", "policy.yaml:2: routes[1].route: found 'A'; another entry describes this route; describe each route once")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: json, verdict: hold } ]", "policy.yaml:2: routes[0].queue: found nothing; add 'queue: …'")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: json, response: { review: always } } ]", "policy.yaml:2: routes[0].response.review: found 'always'; answers are not reviewed in this version; write never")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: opaque, model: { fromBody: /model } } ]", "policy.yaml:2: routes[0].model.fromBody: found '/model'; an opaque body is not read; write a fixed id")]
+    [InlineData("version: 1\nqueues: [ { id: a, deadline: 10 } ]", "policy.yaml:2: queues[0].deadline: found '10'; write a time from 1s to 30d, such as 30s, 10m or 2h")]
+    [InlineData("version: 1\nqueues: [ { id: a, deadline: 0s } ]", "policy.yaml:2: queues[0].deadline: found '0s'; write a time from 1s to 30d, such as 30s, 10m or 2h")]
+    [InlineData("version: 1\nqueues: [ { id: a, approvals: 0 } ]", "policy.yaml:2: queues[0].approvals: found '0'; write a whole number from 1 to 10")]
+    [InlineData("version: 1\nqueues: [ { id: a, onExpiry: approve } ]", "policy.yaml:2: queues[0].onExpiry: found 'approve'; write reject: silence is never consent")]
+    [InlineData("version: 1\nqueues: [ { id: a, roles: [boss] } ]", "policy.yaml:2: queues[0].roles: found 'boss'; use one of: reviewer, lead")]
+    [InlineData("version: 1\nqueues: [ { id: a }, { id: a } ]", "policy.yaml:2: queues[1].id: found 'a'; another item of this list has the same id; give each its own")]
+    [InlineData("version: 1\nterms: { a: { file: missing.txt } }", "policy.yaml:2: terms.a.file: found 'missing.txt': no file; name a UTF-8 text file, relative to the policy, with one term a line")]
+    [InlineData("version: 1\nterms: { a: [ \"\u200B\" ] }", "policy.yaml:2: terms.a: found '\u200B'; write a term with at least one visible character")]
+    public void SaysWhatIsWrongWithADocument(string yaml, string error) => Assert.Equal([error], Bodies.Errors(yaml).Select(found => found.ToString()));
+
+    [Theory]
+    [InlineData("{ when: { sample: 1 }, then: flag }", "rules[0].id: found nothing; add 'id: …'")]
+    [InlineData("{ id: a b, when: { sample: 1 }, then: flag }", "rules[0].id: found 'a b'; use letters, digits and - _ . : /")]
+    [InlineData("{ id: a, then: flag }", "rules[0].when: found nothing; add 'when:' with a condition")]
+    [InlineData("{ id: a, when: { sample: 1 } }", "rules[0].then: found nothing; add 'then: …'")]
+    [InlineData("{ id: a, when: { sample: 1 }, then: block }", "rules[0].then: found 'block'; use one of: allow, flag, hold, deny")]
+    [InlineData("{ id: a, when: { sample: 1 }, then: hold, queue: genral }", "rules[0].queue: found 'genral'; did you mean 'general'?")]
+    [InlineData("{ id: a, when: { sample: 1 }, then: deny, queue: general }", "rules[0].queue: found 'general'; it has no effect without 'then: hold'; remove it")]
+    [InlineData("{ id: a, on: response, when: { sample: 1 }, then: deny }", "rules[0].on: found 'response'; response rules are not supported in this version; remove the rule")]
+    [InlineData("{ id: a, mode: dry, when: { sample: 1 }, then: deny }", "rules[0].mode: found 'dry'; write enforce or shadow")]
+    [InlineData("{ id: a, in: usr, when: { sample: 1 }, then: deny }", "rules[0].in: found 'usr'; did you mean 'user'?")]
+    [InlineData("{ id: a, severity: hi, when: { sample: 1 }, then: deny }", "rules[0].severity: found 'hi'; did you mean 'high'?")]
+    [InlineData("{ id: a, when: { detects: iban }, then: deny }", "rules[0].when.detects: found 'detects'; there is no such condition; did you mean 'detect'?")]
+    [InlineData("{ id: a, when: { detect: iben }, then: deny }", "rules[0].when.detect: found 'iben'; there is no such detector; did you mean 'iban'?")]
+    [InlineData("{ id: a, when: { detect: phone }, then: deny }", "rules[0].when.detect: found 'phone'; this version does not support it; remove it")]
+    [InlineData("{ id: a, when: { classifier: x }, then: deny }", "rules[0].when.classifier: found 'classifier'; this version does not support it; remove it")]
+    [InlineData("{ id: a, when: { terms: wrds }, then: deny }", "rules[0].when.terms: found 'wrds'; there is no such list; did you mean 'words'?")]
+    [InlineData("{ id: a, when: { regex: '(?=a)b' }, then: deny }", "rules[0].when.regex: found '(?=a)b'; it cannot be matched in linear time; leave out look-around, backreferences, atomic groups and large repeats")]
+    [InlineData("{ id: a, when: { sample: 0 }, then: deny }", "rules[0].when.sample: found '0'; write a share above 0 and up to 1, such as 0.005 for one in two hundred")]
+    [InlineData("{ id: a, when: { all: [] }, then: deny }", "rules[0].when.all: found a list; write a list of at least one condition")]
+    [InlineData("{ id: a, when: { any: [ { not: { sample: 2 } } ] }, then: deny }", "rules[0].when.any[0].not.sample: found '2'; write a share above 0 and up to 1, such as 0.005 for one in two hundred")]
+    [InlineData("{ id: a, when: { json: { path: /a } }, then: deny }", "rules[0].when.json: found no comparison; add one of eq, ne, lt, le, gt, ge, in, exists, matches")]
+    [InlineData("{ id: a, when: { json: { path: a, eq: 1 } }, then: deny }", "rules[0].when.json.path: found 'a'; write an RFC 6901 pointer such as /temperature")]
+    [InlineData("{ id: a, when: { json: { path: /a, gt: much } }, then: deny }", "rules[0].when.json.gt: found 'much'; write a number")]
+    [InlineData("{ id: a, when: { size: { gt: 64KB } }, then: deny }", "rules[0].when.size.gt: found '64KB'; write a number of bytes, such as 65536, 64KiB or 1MiB")]
+    public void SaysWhatIsWrongWithARule(string rule, string error)
+    {
+        var errors = Bodies.Errors($"{Base}rules: [ {rule} ]");
+
+        Assert.Contains($"policy.yaml:5: {error}", errors.Select(found => found.ToString()));
+    }
+
+    [Fact]
+    public void SaysEverythingAtOnce()
+    {
+        var errors = Bodies.Errors("""
+            version: 1
+            queues:
+              - id: general
+                deadline: soon
+                aprovals: 2
+            rules:
+              - id: one
+                when: { detect: iben }
+                then: hold
+                queue: nowhere
+              - when: { regex: "(" }
+                then: no
+            """);
+
+        Assert.Equal([4, 5, 8, 10, 11, 11, 12], errors.Select(error => error.Line));
+    }
+
+    [Theory]
+    [InlineData("a: [")]
+    [InlineData("\t- x")]
+    [InlineData("a: b: c")]
+    [InlineData("%YAML 9.9\n---\na: 1")]
+    [InlineData("a: !!binary x")]
+    [InlineData("? [a]\n: b")]
+    [InlineData("a: *b")]
+    public void RefusesWhatIsNoPlainYaml(string yaml) => Assert.NotEmpty(Bodies.Errors(yaml));
+
+    [Fact]
+    public void RefusesADocumentThatIsTooDeep() => Assert.Contains("32 levels", Bodies.Errors("version: 1\na: " + new string('[', 10_000))[0].Remedy, StringComparison.Ordinal);
+}

@@ -1,0 +1,139 @@
+using Holdpoint.Contracts;
+using Holdpoint.Ledger;
+using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.ReviewConsole.Tests.Hosting;
+
+namespace Holdpoint.ReviewConsole.Tests.Accounts;
+
+public sealed class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
+{
+    private static readonly EntryActor Tests = EntryActor.Machine("console", "tests");
+    private static readonly LockOut Patient = new(5, TimeSpan.FromMinutes(15));
+
+    [Fact]
+    public async Task FirstStart_MakesAnAdminWhoCanTryEverything_AndOnlyOnce()
+    {
+        var first = Assert.IsType<AdminOutcome.Created>(await Console.Accounts.EnsureAdminAsync(null, Cancellation));
+        var second = await Console.Accounts.EnsureAdminAsync("another password", Cancellation);
+
+        Assert.NotNull(first.GeneratedPassword);
+        Assert.IsType<AdminOutcome.AlreadyThere>(second);
+        var signedIn = await Console.Accounts.SignInAsync("admin", first.GeneratedPassword, Patient, TimeSpan.FromHours(1), Cancellation);
+        var admin = Assert.IsType<SignInOutcome.SignedIn>(signedIn).Account;
+        Assert.Equal(Enum.GetValues<Role>(), admin.Roles);
+        Assert.Equal(["*"], admin.Queues);
+    }
+
+    [Fact]
+    public async Task FirstStart_TakesTheGivenPassword_AndRefusesAShortOne()
+    {
+        var refused = Assert.IsType<AdminOutcome.Refused>(await Console.Accounts.EnsureAdminAsync("short", Cancellation));
+        Assert.Contains("8", refused.Problem, StringComparison.Ordinal);
+
+        var created = Assert.IsType<AdminOutcome.Created>(await Console.Accounts.EnsureAdminAsync("long enough", Cancellation));
+        Assert.Null(created.GeneratedPassword);
+        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("admin", "long enough", Patient, TimeSpan.FromHours(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task Tokens_AreKeptAsHashesOnly()
+    {
+        var token = await Console.TokenAsync("ci", Role.Reviewer, "general");
+
+        Assert.Matches("^hp_[A-Za-z0-9_-]{43}$", token);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Console.AccountsFile)!, "*.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            Assert.DoesNotContain(token, await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task EveryGrant_IsInTheLedger_WithoutSecrets()
+    {
+        var token = await Console.TokenAsync("ci", Role.Reviewer, "general");
+        await Console.AccountAsync("anna", Role.Lead, "*");
+        await Console.DisableAsync("anna");
+
+        var granted = await Console.EntriesAsync(EntryKinds.AccessGranted);
+        var refused = await Console.EntriesAsync(EntryKinds.AccessRefused);
+        Assert.Equal(["anna", "ci"], granted.Select(static entry => entry.Subject));
+        Assert.Equal("disabled", (string?)Assert.Single(refused).Detail!["outcome"]);
+        foreach (var entry in granted.Concat(refused))
+        {
+            var text = System.Text.Encoding.UTF8.GetString(entry.Canonical.Span);
+            Assert.DoesNotContain(token, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(TestConsole.Password, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task NothingIsGranted_ThatTheLedgerDoesNotTake()
+    {
+        await Console.CloseLedgerAsync();
+
+        var outcome = await Console.Accounts.CreateTokenAsync("ci", [Role.Admin], ["*"], null, Tests, Cancellation);
+
+        Assert.IsType<GrantOutcome.Unavailable>(outcome);
+        Assert.Empty(await Console.Accounts.ListAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task OneName_IsOnePerson_WhateverItsCaseOrType()
+    {
+        await Console.AccountAsync("Anna", Role.Reviewer, "general");
+
+        var outcome = await Console.Accounts.CreateTokenAsync("anna", [Role.Reviewer], ["general"], null, Tests, Cancellation);
+
+        Assert.Equal("Anna", Assert.IsType<GrantOutcome.NameTaken>(outcome).Name);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("-dash")]
+    [InlineData("аnna")]
+    [InlineData("anna\n")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    public async Task NamesThatCouldBeMistaken_AreRefused(string name) =>
+        Assert.IsType<GrantOutcome.Invalid>(await Console.Accounts.CreateTokenAsync(name, [Role.Reviewer], ["general"], null, Tests, Cancellation));
+
+    [Fact]
+    public async Task AToken_EndsAtItsTime()
+    {
+        var made = await Console.Accounts.CreateTokenAsync("ci", [Role.Reviewer], ["general"], TimeSpan.FromHours(1), Tests, Cancellation);
+        var token = Assert.IsType<GrantOutcome.Granted>(made).Token!;
+
+        Assert.NotNull(await Console.Accounts.StillAsync("token", token, Cancellation));
+        Console.Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Null(await Console.Accounts.StillAsync("token", token, Cancellation));
+    }
+
+    [Fact]
+    public async Task TwoProcesses_MayUseTheFileAtOnce()
+    {
+        // Each store has its own connections, as another process has.
+        using var other = await AccountStore.OpenAsync(Console.AccountsFile, Console.Ledger, Console.Clock, Cancellation);
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
+            (i % 2 == 0 ? Console.Accounts : other).CreateTokenAsync($"ci-{i}", [Role.Reviewer], ["general"], null, Tests, Cancellation)));
+
+        foreach (var granted in made.Select(Assert.IsType<GrantOutcome.Granted>))
+        {
+            Assert.NotNull(await Console.Accounts.FindByTokenAsync(granted.Token!, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task AFileThatIsNoDatabase_IsNamedWithARemedy()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, new string('x', 4096), Cancellation);
+
+        var refused = await Assert.ThrowsAsync<AccountStoreException>(() => AccountStore.OpenAsync(file, Console.Ledger, Console.Clock, Cancellation));
+
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+}

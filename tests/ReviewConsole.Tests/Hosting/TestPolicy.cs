@@ -1,0 +1,31 @@
+using Holdpoint.Policy;
+
+namespace Holdpoint.ReviewConsole.Tests.Hosting;
+
+internal static class TestPolicy
+{
+    private const string Text = """
+        version: 1
+        defaults: { onInspectionError: refuse, verdict: allow }
+        routes:
+          - { route: chat, api: openai }
+        queues:
+          - { id: general, deadline: 10m, onExpiry: reject, approvals: 1, roles: [reviewer, lead] }
+          - { id: high-risk, deadline: 10m, onExpiry: reject, approvals: 2, roles: [reviewer, lead] }
+        models:
+          - { id: sample, owner: platform, intendedUse: [answering questions], prohibitedUse: [medical advice], limits: may be wrong }
+        terms:
+          forbidden: [forbidden phrase]
+          delicate: [delicate phrase]
+        rules:
+          - { id: never, when: { terms: forbidden }, then: deny, reason: The forbidden phrase never goes out. }
+          - { id: delicate, when: { terms: delicate }, then: hold, queue: general, severity: high, reason: Somebody should look at this. }
+        """;
+
+    internal static readonly CompiledPolicy Compiled = PolicyFile.Parse(Text, "test.yaml") switch
+    {
+        PolicyLoad.Loaded loaded => loaded.Policy,
+        PolicyLoad.Refused refused => throw new InvalidOperationException(string.Join('\n', refused.Errors)),
+        var other => throw new InvalidOperationException(other.GetType().Name),
+    };
+}

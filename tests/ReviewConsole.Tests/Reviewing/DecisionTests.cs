@@ -1,0 +1,177 @@
+using System.Net;
+using System.Text;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Tests.Hosting;
+
+namespace Holdpoint.ReviewConsole.Tests.Reviewing;
+
+public sealed class DecisionTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
+{
+    [Theory]
+    [InlineData("approve", ReviewState.Approved)]
+    [InlineData("reject", ReviewState.Rejected)]
+    public async Task ADecision_IsInTheLedger_AndRepeatingItGivesTheSameAnswer(string outcome, ReviewState state)
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+
+        var first = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, outcome));
+        var again = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, outcome));
+
+        Assert.Equal(first, again);
+        Assert.Equal(state, first.State);
+        var entry = await Console.Ledger.GetAsync(first.Receipt.Index, Cancellation);
+        Assert.Equal((first.Receipt.LeafHash, "anna"), (entry!.LeafHash, entry.Actor.Id));
+        Assert.Equal(state, (await Console.Desk.DecisionAsync(held.Id, Cancellation))!.State);
+        Assert.Single(await Console.EntriesAsync(EntryKinds.ReviewDecided));
+    }
+
+    [Fact]
+    public async Task ADifferentAnswerToAnEndedReview_IsToldWhoEndedItHowAndWhen()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var berta = await Console.TokenClientAsync("berta", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "reject"));
+
+        var closed = await ProblemAsync(HttpStatusCode.Conflict, "review_closed", await DecideAsync(berta, held.Id, claim.Fence, "approve"));
+
+        Assert.Equal(("rejected", "anna"), ((string?)closed["state"], (string?)closed["by"]));
+        Assert.NotNull(closed["at"]);
+        await ProblemAsync(HttpStatusCode.Conflict, "review_closed", await PostAsync(berta, $"/api/v1/reviews/{held.Id}/claim"));
+    }
+
+    [Fact]
+    public async Task TwoReviewersAtOnce_MakeOneDecision()
+    {
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var berta = await Console.TokenClientAsync("berta", Role.Reviewer, "general");
+        for (var i = 0; i < 20; i++)
+        {
+            var held = await Console.HoldAsync();
+            var answers = await Task.WhenAll(ClaimAndDecideAsync(anna, held.Id, "approve"), ClaimAndDecideAsync(berta, held.Id, "reject"));
+
+            Assert.Equal(1, answers.Count(static status => status == HttpStatusCode.OK));
+            Assert.Equal(1, answers.Count(static status => status == HttpStatusCode.Conflict));
+        }
+
+        Assert.Equal(20, (await Console.EntriesAsync(EntryKinds.ReviewDecided)).Count);
+    }
+
+    [Fact]
+    public async Task AQueueThatAsksForTwo_WaitsForASecondPerson()
+    {
+        var held = await Console.HoldAsync("high-risk", need: 2);
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "high-risk");
+        using var berta = await Console.TokenClientAsync("berta", Role.Reviewer, "high-risk");
+        var first = await ClaimAsync(anna, held.Id);
+
+        var half = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, first.Fence, "approve"));
+        Assert.Equal((ReviewState.Pending, new VoteCount(1, 2)), (half.State, half.Votes));
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(anna, $"/api/v1/reviews/{held.Id}/claim"));
+
+        var seen = await ReadAsync<ReviewDetail>(await berta.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation));
+        Assert.Equal("anna", Assert.Single(seen.Votes).By);
+        var second = await ClaimAsync(berta, held.Id);
+        var whole = await ReadAsync<DecisionResult>(await DecideAsync(berta, held.Id, second.Fence, "approve"));
+        Assert.Equal((ReviewState.Approved, new VoteCount(2, 2)), (whole.State, whole.Votes));
+    }
+
+    [Fact]
+    public async Task AnEdit_ReleasesTheEditedBody_AndNothingElseOfItChanges()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] edits = [new { path = "/messages/0/content", value = "an ordinary phrase" }];
+
+        var result = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+        var again = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+
+        Assert.Equal(ReviewState.Edited, result.State);
+        Assert.Equal(result, again);
+        var decision = await Console.Desk.DecisionAsync(held.Id, Cancellation);
+        Assert.Equal(TestConsole.Chat("an ordinary phrase"), Encoding.UTF8.GetString(decision!.EditedBody!.Value.Span));
+    }
+
+    [Fact]
+    public async Task AnEditThatThePolicyDenies_IsRefusedWithTheRule_AndNotRecorded()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] edits = [new { path = "/messages/0/content", value = "a Forbidden\u00a0phrase" }];
+
+        var denied = await ProblemAsync(HttpStatusCode.UnprocessableEntity, "policy_denied", await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+
+        Assert.Equal("never", (string?)denied["rules"]![0]);
+        Assert.Empty(await Console.EntriesAsync(EntryKinds.ReviewVoted));
+    }
+
+    [Fact]
+    public async Task AnEditOfNothing_IsRefused()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+
+        foreach (var path in new[] { "/messages/7/content", "/model/x", "messages" })
+        {
+            object[] edits = [new { path, value = "x" }];
+            await ProblemAsync(HttpStatusCode.UnprocessableEntity, "unknown_pointer", await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+        }
+    }
+
+    [Fact]
+    public async Task AnEscalatedReview_IsForLeadsAlone()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var lead = await Console.TokenClientAsync("lea", Role.Lead, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+
+        var escalated = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "escalate"));
+
+        Assert.Equal(ReviewState.Pending, escalated.State);
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(anna, $"/api/v1/reviews/{held.Id}/claim"));
+        var second = await ClaimAsync(lead, held.Id);
+        Assert.Equal(ReviewState.Approved, (await ReadAsync<DecisionResult>(await DecideAsync(lead, held.Id, second.Fence, "approve"))).State);
+    }
+
+    [Fact]
+    public async Task UnderAStop_NothingIsReleased()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var ops = await Console.TokenClientAsync("ops", Role.Operator);
+        var claim = await ClaimAsync(anna, held.Id);
+        await PostAsync(ops, "/api/v1/stops", new { scope = "model:sample", reason = "it misbehaves" });
+
+        var stopped = await DecideAsync(anna, held.Id, claim.Fence, "approve");
+
+        await ProblemAsync(HttpStatusCode.Conflict, "stopped", stopped);
+        Assert.Equal(ReviewState.Stopped, (await Console.Desk.DecisionAsync(held.Id, Cancellation))!.State);
+    }
+
+    [Fact]
+    public async Task WithoutTheLedger_NothingIsDecided()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        await Console.CloseLedgerAsync();
+
+        var answer = await DecideAsync(anna, held.Id, claim.Fence, "approve");
+
+        await ProblemAsync(HttpStatusCode.ServiceUnavailable, "oversight_unavailable", answer);
+        Assert.Equal("2", answer.Headers.RetryAfter?.ToString());
+    }
+
+    private static async Task<HttpStatusCode> ClaimAndDecideAsync(HttpClient client, string id, string outcome)
+    {
+        var claimed = await PostAsync(client, $"/api/v1/reviews/{id}/claim");
+        return claimed.IsSuccessStatusCode ? (await DecideAsync(client, id, (await ReadAsync<ReviewClaim>(claimed)).Fence, outcome)).StatusCode : claimed.StatusCode;
+    }
+}

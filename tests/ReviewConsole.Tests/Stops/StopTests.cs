@@ -1,0 +1,55 @@
+using System.Net;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Tests.Hosting;
+
+namespace Holdpoint.ReviewConsole.Tests.Stops;
+
+public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
+{
+    [Fact]
+    public async Task AStop_IsSetSeenAndLifted_AndEachIsInTheLedger()
+    {
+        using var ops = await Console.TokenClientAsync("ops", Role.Operator);
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+
+        var set = await ReadAsync<StopNote>(await PostAsync(ops, "/api/v1/stops", new { scope = "route:chat", reason = " it misbehaves " }));
+        var seen = await ReadAsync<IReadOnlyList<StopNote>>(await anna.GetAsync("/api/v1/stops", Cancellation));
+        var lifted = await ops.DeleteAsync($"/api/v1/stops/{set.Id}", Cancellation);
+
+        Assert.Equal(("route:chat", "it misbehaves", "ops"), (set.Scope, set.Reason, set.By));
+        Assert.Equal(set, Assert.Single(seen));
+        Assert.Equal(HttpStatusCode.NoContent, lifted.StatusCode);
+        Assert.Empty(await ReadAsync<IReadOnlyList<StopNote>>(await anna.GetAsync("/api/v1/stops", Cancellation)));
+        await ProblemAsync(HttpStatusCode.NotFound, "not_found", await ops.DeleteAsync($"/api/v1/stops/{set.Id}", Cancellation));
+        Assert.Equal("ops", Assert.Single(await Console.EntriesAsync(EntryKinds.StopSet)).Actor.Id);
+        Assert.Equal("ops", Assert.Single(await Console.EntriesAsync(EntryKinds.StopLifted)).Actor.Id);
+    }
+
+    [Theory]
+    [InlineData(Role.Reviewer)]
+    [InlineData(Role.Lead)]
+    [InlineData(Role.Auditor)]
+    public async Task OthersMayNot(Role role)
+    {
+        using var ops = await Console.TokenClientAsync("ops", Role.Admin);
+        using var client = await Console.TokenClientAsync("somebody", role, "*");
+        var set = await ReadAsync<StopNote>(await PostAsync(ops, "/api/v1/stops", new { scope = "all", reason = "r" }));
+
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(client, "/api/v1/stops", new { scope = "all", reason = "r" }));
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await client.DeleteAsync($"/api/v1/stops/{set.Id}", Cancellation));
+        Assert.Single(await Console.Ledger.StopsAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("everything", "r")]
+    [InlineData("model:", "r")]
+    [InlineData("model:two words", "r")]
+    [InlineData("all\n", "r")]
+    [InlineData("all", " ")]
+    public async Task AStopWithoutClearScopeOrReason_IsRefused(string scope, string reason)
+    {
+        using var ops = await Console.TokenClientAsync("ops", Role.Operator);
+
+        await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await PostAsync(ops, "/api/v1/stops", new { scope, reason }));
+    }
+}
