@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger.Reading;
 using Holdpoint.Ledger.Signing;
 using Holdpoint.Ledger.Storage;
@@ -80,6 +82,23 @@ public sealed class OversightLedger : IAsyncDisposable
     /// <summary>The stops in force now, from the ledger itself.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public async Task<IReadOnlyList<StopInForce>> StopsAsync(CancellationToken cancellation) => await _reader.StopsAsync(cancellation);
+
+    /// <summary>
+    /// Destroys all stored content of a subject (key, salt and ciphertext) and records <c>content.erased</c>. What commitments of it stand in
+    /// the log say nothing any more; every proof still verifies. Erasing again is recorded again.
+    /// </summary>
+    /// <param name="subject">The review whose content it is.</param>
+    /// <param name="by">Who asked for it.</param>
+    /// <param name="reason">Why; goes into the ledger.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The entry; anything but <see cref="AppendResult.Appended"/> means that the content is gone and the record of it is missing: ask again.</returns>
+    /// <exception cref="LedgerUnavailableException">The content is not known to be destroyed.</exception>
+    public async Task<AppendResult> EraseContentAsync(string subject, EntryActor by, string reason, CancellationToken cancellation)
+    {
+        var records = await Content.EraseAsync(subject, cancellation);
+        var detail = new JsonObject { ["records"] = records, ["reason"] = reason };
+        return await AppendAsync(new EntryDraft { Kind = EntryKinds.ContentErased, Subject = subject, Actor = by, Detail = detail }, cancellation);
+    }
 
     /// <summary>The newest signed checkpoint, as text; it covers everything committed before the call.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or does not extend what was signed before.</exception>
