@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
 
 namespace Holdpoint.Gateway.Tests.Hosting;
 
@@ -23,11 +24,15 @@ internal sealed class TestGateway : IAsyncDisposable
     ];
 
     private readonly DirectoryInfo _folder;
+    private readonly string _prefix;
     private readonly WebApplication _app;
+    private bool _stopped;
 
-    private TestGateway(DirectoryInfo folder, WebApplication app, Upstream upstream, OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops)
+    private TestGateway(
+        DirectoryInfo folder, string prefix, WebApplication app, Upstream upstream, OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops)
     {
         _folder = folder;
+        _prefix = prefix;
         _app = app;
         Upstream = upstream;
         Ledger = ledger;
@@ -37,6 +42,8 @@ internal sealed class TestGateway : IAsyncDisposable
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { BaseAddress = Address };
     }
+
+    public string LedgerFile => Path.Combine(_folder.FullName, "ledger.db");
 
     public Upstream Upstream { get; }
 
@@ -59,6 +66,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var clock = TimeProvider.System;
+        prefix ??= $"t{Guid.CreateVersion7(clock.GetUtcNow()):N}";
         var data = folder is null ? Directory.CreateTempSubdirectory("holdpoint-gateway-") : new DirectoryInfo(folder);
         var upstream = await Upstream.StartAsync();
         var ledger = await OversightLedger.OpenAsync(
@@ -68,7 +76,7 @@ internal sealed class TestGateway : IAsyncDisposable
             {
                 Connection = server.Connection,
                 KeyFolder = Path.Combine(data.FullName, "keys"),
-                Prefix = prefix ?? $"t{Guid.CreateVersion7(clock.GetUtcNow()):N}",
+                Prefix = prefix,
             },
             clock,
             cancellation);
@@ -84,7 +92,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var app = builder.Build();
         app.MapHoldpointGateway();
         await app.StartAsync(cancellation);
-        return new TestGateway(data, app, upstream, ledger, queue, desk, stops);
+        return new TestGateway(data, prefix, app, upstream, ledger, queue, desk, stops);
     }
 
     /// <summary>The oldest pending review, once there is one.</summary>
@@ -98,7 +106,7 @@ internal sealed class TestGateway : IAsyncDisposable
                 return found[0];
             }
 
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         throw new TimeoutException($"No {expected} reviews are pending in {queue}.");
@@ -121,6 +129,15 @@ internal sealed class TestGateway : IAsyncDisposable
         Assert.IsType<AnswerOutcome.Recorded>(await Desk.AnswerAsync(id, reviewer, answer, cancellation));
     }
 
+    /// <summary>Somebody who can write to Redis changes what is held.</summary>
+    public async Task OverwriteBodyAsync(string connection, string reviewId)
+    {
+        await using var intruder = await ConnectionMultiplexer.ConnectAsync(connection);
+        var key = $"{{{_prefix}:general}}:body:{reviewId}";
+        Assert.True(await intruder.GetDatabase().KeyExistsAsync(key));
+        await intruder.GetDatabase().StringSetAsync(key, "something else");
+    }
+
     /// <summary>Entries of one request, oldest first, once there are that many.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> TraceAsync(string requestId, int expected)
     {
@@ -128,7 +145,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var end = Environment.TickCount64 + 5_000;
         while (entries.Count < expected && Environment.TickCount64 < end)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
             entries = await Ledger.SearchAsync(new LedgerQuery { Trace = requestId, OldestFirst = true }, TestContext.Current.CancellationToken);
         }
 
@@ -138,6 +155,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Stops as a process that ends does, keeping its data.</summary>
     public async Task StopAsync(bool keepData = false)
     {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
