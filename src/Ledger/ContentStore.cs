@@ -28,7 +28,7 @@ public sealed class ContentStore
         return Convert.TryFromBase64String(text.Trim(), key, out var length) && length == ContentSeal.KeySize
             ? new ContentStore(database, new ContentSeal(key), clock)
             : throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:KeyFolder: {folder.PathOf(KeyFile)} holds no key of {ContentSeal.KeySize} bytes in base64. Put the key back; without it stored content cannot be read.");
+                $"Holdpoint:Data (--data): {folder.PathOf(KeyFile)} holds no key of {ContentSeal.KeySize} bytes in base64. Put the key back; without it stored content cannot be read.");
     }
 
     /// <summary>Stores a record, or leaves the one of the same subject and name as it is.</summary>

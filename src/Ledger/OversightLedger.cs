@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger.Reading;
 using Holdpoint.Ledger.Signing;
 using Holdpoint.Ledger.Storage;
@@ -81,6 +83,23 @@ public sealed class OversightLedger : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public async Task<IReadOnlyList<StopInForce>> StopsAsync(CancellationToken cancellation) => await _reader.StopsAsync(cancellation);
 
+    /// <summary>
+    /// Destroys all stored content of a subject (key, salt and ciphertext) and records <c>content.erased</c>. What commitments of it stand in
+    /// the log say nothing any more; every proof still verifies. Erasing again is recorded again.
+    /// </summary>
+    /// <param name="subject">The review whose content it is.</param>
+    /// <param name="by">Who asked for it.</param>
+    /// <param name="reason">Why; goes into the ledger.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The entry; anything but <see cref="AppendResult.Appended"/> means that the content is gone and the record of it is missing: ask again.</returns>
+    /// <exception cref="LedgerUnavailableException">The content is not known to be destroyed.</exception>
+    public async Task<AppendResult> EraseContentAsync(string subject, EntryActor by, string reason, CancellationToken cancellation)
+    {
+        var records = await Content.EraseAsync(subject, cancellation);
+        var detail = new JsonObject { ["records"] = records, ["reason"] = reason };
+        return await AppendAsync(new EntryDraft { Kind = EntryKinds.ContentErased, Subject = subject, Actor = by, Detail = detail }, cancellation);
+    }
+
     /// <summary>The newest signed checkpoint, as text; it covers everything committed before the call.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or does not extend what was signed before.</exception>
     public Task<string> CheckpointAsync(CancellationToken cancellation) => _upkeep.SignAsync(cancellation);
@@ -114,9 +133,9 @@ public sealed class OversightLedger : IAsyncDisposable
             await database.DisposeAsync();
             throw error switch
             {
-                LedgerRewrittenException => new LedgerConfigurationException($"Holdpoint:Ledger:Connection: {error.Message}"),
+                LedgerRewrittenException => new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): {error.Message}"),
                 DbException => new LedgerConfigurationException(
-                    $"Holdpoint:Ledger:Connection: the ledger in {database.Place} cannot be opened ({error.Message}). Check that it is there, reachable and writable for this process."),
+                    $"Holdpoint:Ledger (--ledger): the ledger in {database.Place} cannot be opened ({error.Message}). Check that it is there, reachable and writable for this process."),
                 _ => error,
             };
         }

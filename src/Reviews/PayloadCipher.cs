@@ -46,7 +46,7 @@ internal sealed class PayloadCipher
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new ReviewQueueConfigurationException(
-                $"Holdpoint:Redis:KeyFolder: the key file '{path}' cannot be used ({problem.Message}); "
+                $"Holdpoint:Data (--data): the key file '{path}' cannot be used ({problem.Message}); "
                 + "make the folder writable, or put a line '1 <32 random bytes in base64>' into that file.");
         }
     }

@@ -7,7 +7,7 @@ namespace Holdpoint.Reviews;
 /// <summary>Opens the connection and refuses a Redis that would lose or delay reviews. Messages name endpoints, never the password.</summary>
 internal static class RedisConnection
 {
-    private const string Setting = "Holdpoint:Redis:Connection";
+    private const string Setting = "Holdpoint:Redis (--redis)";
     private static readonly Version Oldest = new(7, 0);
 
     internal static async Task<ConnectionMultiplexer> OpenAsync(ReviewQueueOptions options, CancellationToken cancellation)

@@ -272,6 +272,21 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Erased_Content_IsGone_TheErasureIsRecorded_AndTheLogStillVerifies()
+    {
+        await using var ledger = await _place.OpenAsync();
+        var commitment = await ledger.Content.PutAsync("r1", "body", "one"u8.ToArray(), TimeSpan.FromHours(1), Cancellation);
+        await ledger.AppendAsync(Draft.Of("review.held", "r1") with { Commitment = commitment }, Cancellation);
+        var erased = Assert.IsType<AppendResult.Appended>(
+            await ledger.EraseContentAsync("r1", new EntryActor("operator", "ann", ["admin"]), "asked for", Cancellation));
+
+        Assert.Null(await ledger.Content.GetAsync("r1", "body", Cancellation));
+        Assert.Equal((1, "asked for"), ((int)erased.Entry.Detail!["records"]!, (string)erased.Entry.Detail["reason"]!));
+        var report = await LedgerVerifier.VerifyAsync(_place.Options.Connection, ledger.VerifierKey, await ledger.CheckpointAsync(Cancellation), null, Cancellation);
+        Assert.Empty(report.Findings);
+    }
+
+    [Fact]
     public async Task A_NewerSchema_IsRefusedWithTheRemedy()
     {
         await (await _place.OpenAsync()).DisposeAsync();

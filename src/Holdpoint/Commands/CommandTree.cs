@@ -48,13 +48,11 @@ internal static class CommandTree
     private static string[] WithDefaultCommand(string[] args) =>
         args is [] || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version")) ? ["up", .. args] : args;
 
+    /// <summary>The first mistake alone: what follows it is often only its echo, such as the value of an option that does not exist.</summary>
     private static int Complain(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors)
-        {
-            Console.Error.WriteLine($"holdpoint: {error.Message.TrimEnd('.')}; 'holdpoint {Path(parsed.CommandResult)}--help' lists what there is.");
-        }
-
+        Console.Error.WriteLine(
+            $"holdpoint: {parsed.Errors[0].Message.TrimEnd('.')}; 'holdpoint {Path(parsed.CommandResult)}--help' lists what there is.");
         return ExitCode.Usage;
     }
 

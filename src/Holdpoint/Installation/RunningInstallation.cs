@@ -65,11 +65,11 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
         var policy = PolicySource.Load(settings.Policy);
         var log = Own(AppLog.Create(configuration, readable: everything));
+        var loggers = Own(new SerilogLoggerFactory(log));
         var connection = settings.Redis ?? StartGarnet(settings);
         var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
-        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, cancellation));
+        var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, loggers, cancellation));
 
-        var loggers = Own(new SerilogLoggerFactory(log));
         var role = gateway ? "gateway" : "console";
         var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
         await stores.RecordPolicyAsync(cancellation);

@@ -37,7 +37,12 @@ internal static class Stores
     }
 
     internal static async Task<ReviewQueue> ConnectQueueAsync(
-        string connection, HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+        string connection,
+        HoldpointSettings settings,
+        IConfiguration configuration,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        CancellationToken cancellation)
     {
         var section = configuration.GetSection("Holdpoint:Redis");
         var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
@@ -52,7 +57,7 @@ internal static class Stores
         };
         try
         {
-            return await ReviewQueue.ConnectAsync(options, clock, cancellation);
+            return await ReviewQueue.ConnectAsync(options, clock, cancellation, loggers);
         }
         catch (ReviewQueueConfigurationException refused)
         {

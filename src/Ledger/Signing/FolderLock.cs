@@ -31,7 +31,7 @@ internal static class FolderLock
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new LedgerConfigurationException(
-                    $"Holdpoint:Ledger:KeyFolder: {path} cannot be locked ({error.Message}). Name a folder that this process may write to and that no hung process holds.");
+                    $"Holdpoint:Data (--data): {path} cannot be locked ({error.Message}). Name a folder that this process may write to and that no hung process holds.");
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class KeyFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:KeyFolder: the folder {_path} cannot be made ({error.Message}). Name a folder that this process may write to.");
+                $"Holdpoint:Data (--data): the folder {_path} cannot be made ({error.Message}). Name a folder that this process may write to.");
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class KeyFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:KeyFolder: {PathOf(name)} cannot be read ({error.Message}). Give this process's user the right to read it.");
+                $"Holdpoint:Data (--data): {PathOf(name)} cannot be read ({error.Message}). Give this process's user the right to read it.");
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class KeyFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:KeyFolder: {PathOf(name)} cannot be written ({error.Message}). Name a folder that this process may write to.");
+                $"Holdpoint:Data (--data): {PathOf(name)} cannot be written ({error.Message}). Name a folder that this process may write to.");
         }
     }
 

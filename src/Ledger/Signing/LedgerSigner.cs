@@ -79,7 +79,7 @@ internal sealed class LedgerSigner : IDisposable
         catch (FormatException error)
         {
             throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:KeyFolder: {path} holds no signing key: {error.Message}. Put the key back; without it the log cannot go on under the same verifier key.");
+                $"Holdpoint:Data (--data): {path} holds no signing key: {error.Message}. Put the key back; without it the log cannot go on under the same verifier key.");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class LedgerDatabases
             var path = Path.GetFullPath(options.Connection[SqlitePrefix.Length..]);
             return Directory.Exists(Path.GetDirectoryName(path))
                 ? new SqliteDatabase(path, options.AppendTimeout)
-                : throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection: {options.Connection}: the folder {Path.GetDirectoryName(path)} does not exist. Make it, or name another.");
+                : throw new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): {options.Connection}: the folder {Path.GetDirectoryName(path)} does not exist. Make it, or name another.");
         }
 
         if (options.Connection.StartsWith("postgres://", StringComparison.Ordinal) || options.Connection.StartsWith("postgresql://", StringComparison.Ordinal))
@@ -25,6 +25,6 @@ internal static class LedgerDatabases
         }
 
         var scheme = options.Connection.Split(':')[0];
-        throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection begins with \"{scheme}:\"; write sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
+        throw new LedgerConfigurationException($"Holdpoint:Ledger (--ledger) begins with \"{scheme}:\"; write sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
     }
 }

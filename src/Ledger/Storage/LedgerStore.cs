@@ -10,13 +10,15 @@ namespace Holdpoint.Ledger.Storage;
 /// </summary>
 internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
 {
+    private const int ProbeBytes = 65_536;
+
     private DbConnection? _connection;
 
     /// <summary>Entries in the ledger after the last batch of this process.</summary>
     internal long Size { get; private set; }
 
     /// <summary>Appends what may be appended and says of each draft what became of it. One caller at a time.</summary>
-    /// <param name="fill">Gives the batch once the head is held: whoever gives up while the lock is waited for is never written.</param>
+    /// <param name="fill">Gives the batch, empty for a probe, once the head is held: whoever gives up while the lock is waited for is never written.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="DbException">
     /// The batch is not known to stand. Handing the same entries in again settles it: those of a commit whose end was not reported are
@@ -58,6 +60,14 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
             await database.InsertAsync(transaction, placed, cancellation);
             await ExtendAsync(transaction, range, nodes, cancellation);
             await stops.SaveAsync(transaction, cancellation);
+            await database.CommitAsync(transaction, cancellation);
+        }
+        else if (batch.Count == 0)
+        {
+            // Only a write shows that the store takes writes again, and only one of some weight that a full disk has room for the next batch.
+            await transaction.Command(
+                "INSERT INTO probe (id, ballast) VALUES (1, @ballast) ON CONFLICT (id) DO UPDATE SET ballast = excluded.ballast", ("ballast", new byte[ProbeBytes]))
+                .RunAsync(cancellation);
             await database.CommitAsync(transaction, cancellation);
         }
 

@@ -34,7 +34,7 @@ internal sealed partial record Migration(int Version, string Name, string Text)
         if (done.Count > 0 && done.Max() > known[^1].Version)
         {
             throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:Connection: the ledger in {place} has schema version {done.Max()}, this build knows up to {known[^1].Version}. Run the newer build.");
+                $"Holdpoint:Ledger (--ledger): the ledger in {place} has schema version {done.Max()}, this build knows up to {known[^1].Version}. Run the newer build.");
         }
 
         foreach (var migration in known.Where(migration => !done.Contains(migration.Version)))

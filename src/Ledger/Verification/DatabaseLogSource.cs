@@ -8,8 +8,10 @@ internal sealed class DatabaseLogSource : ILogSource
 {
     private readonly ILedgerDatabase _database;
     private readonly DbConnection _connection;
+    private readonly DbConnection _spans;
 
-    private DatabaseLogSource(ILedgerDatabase database, DbConnection connection) => (_database, _connection) = (database, connection);
+    private DatabaseLogSource(ILedgerDatabase database, DbConnection connection, DbConnection spans) =>
+        (_database, _connection, _spans) = (database, connection, spans);
 
     /// <exception cref="LedgerConfigurationException">The connection names no ledger.</exception>
     internal static async Task<DatabaseLogSource> OpenAsync(string connection, CancellationToken cancellation)
@@ -17,7 +19,7 @@ internal sealed class DatabaseLogSource : ILogSource
         var database = LedgerDatabases.Of(new LedgerOptions { Connection = connection, KeyFolder = "" });
         try
         {
-            return new DatabaseLogSource(database, await database.OpenAsync(cancellation));
+            return new DatabaseLogSource(database, await database.OpenAsync(cancellation), await database.OpenAsync(cancellation));
         }
         catch (DbException error)
         {
@@ -36,22 +38,23 @@ internal sealed class DatabaseLogSource : ILogSource
 
     public async Task<LogSpan> ReadAsync(long first, int count, CancellationToken cancellation) => new(
         first,
-        await SpanAsync("SELECT idx, canonical FROM entries WHERE idx >= @from AND idx < @to", 0, first, count, cancellation),
-        await SpanAsync("SELECT idx, hash FROM leaves WHERE idx >= @from AND idx < @to", 0, first, count, cancellation));
+        await SpanAsync(_spans, "SELECT idx, canonical FROM entries WHERE idx >= @from AND idx < @to", 0, first, count, cancellation),
+        await SpanAsync(_spans, "SELECT idx, hash FROM leaves WHERE idx >= @from AND idx < @to", 0, first, count, cancellation));
 
     public async Task<IReadOnlyList<byte[]?>> NodesAsync(int level, long first, int count, CancellationToken cancellation) =>
-        await SpanAsync("SELECT idx, hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to", level, first, count, cancellation);
+        await SpanAsync(_connection, "SELECT idx, hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to", level, first, count, cancellation);
 
     public async ValueTask DisposeAsync()
     {
+        await _spans.DisposeAsync();
         await _connection.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private async Task<byte[]?[]> SpanAsync(string select, int level, long first, int count, CancellationToken cancellation)
+    private static async Task<byte[]?[]> SpanAsync(DbConnection connection, string select, int level, long first, int count, CancellationToken cancellation)
     {
         var span = new byte[]?[count];
-        await using var command = _connection.Command(select, ("from", first), ("to", first + count));
+        await using var command = connection.Command(select, ("from", first), ("to", first + count));
         if (level > 0)
         {
             command.Add("level", level);

@@ -15,7 +15,7 @@ public interface ILogSource : IAsyncDisposable
     /// <summary>Signed checkpoints of the log, by claimed size, from that size on; at most 1,000.</summary>
     Task<IReadOnlyList<(long Size, string Note)>> CheckpointsAsync(long from, CancellationToken cancellation);
 
-    /// <summary>A span.</summary>
+    /// <summary>A span. Called while the other methods may be running, but never twice at once.</summary>
     Task<LogSpan> ReadAsync(long first, int count, CancellationToken cancellation);
 
     /// <summary>Stored hashes of a level of the tree above the leaves: number n covers 256^level leaves.</summary>

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Holdpoint.Ledger.Entries;
 using Holdpoint.Ledger.Notes;
-using Holdpoint.Ledger.Tree;
 
 namespace Holdpoint.Ledger.Verification;
 
@@ -39,14 +37,17 @@ public static class LedgerVerifier
         var reviews = new ReviewCheck(findings);
         var stops = new StopCheck(findings);
         var size = await source.SizeAsync(cancellation);
+        var reading = ReadAsync(source, 0, size, cancellation);
         for (var first = 0L; first < size; first += SpanSize)
         {
-            var span = await source.ReadAsync(first, (int)Math.Min(SpanSize, size - first), cancellation);
-            var hashes = span.Entries.AsParallel().AsOrdered().Select(entry => entry is null ? null : Rfc6962.LeafHash(entry)).ToArray();
-            await tree.TakeAsync(span, hashes, cancellation);
-            for (var i = 0; i < span.Entries.Count; i++)
+            // The next span is read while this one is hashed and folded into the tree.
+            var span = await reading;
+            reading = ReadAsync(source, first + SpanSize, size, cancellation);
+            var hashed = span.Entries.AsParallel().AsOrdered().Select(Hashed.Of).ToArray();
+            await tree.TakeAsync(span, hashed, cancellation);
+            for (var i = 0; i < hashed.Length; i++)
             {
-                if (Meaningful(span.First + i, span.Entries[i], findings) is { } entry)
+                if (Meaningful(span.First + i, hashed[i], span.Entries[i], findings) is { } entry)
                 {
                     reviews.Take(entry);
                     stops.Take(entry);
@@ -61,13 +62,22 @@ public static class LedgerVerifier
         return new VerificationReport(verifierKey.Name, size, tree.Signed, root, findings.All);
     }
 
-    private static LedgerEntry? Meaningful(long index, byte[]? canonical, Findings findings)
+    private static Task<LogSpan> ReadAsync(ILogSource source, long first, long size, CancellationToken cancellation) => first >= size
+        ? Task.FromResult(new LogSpan(first, [], []))
+        : Task.Run(() => source.ReadAsync(first, (int)Math.Min(SpanSize, size - first), cancellation), cancellation);
+
+    private static LedgerEntry? Meaningful(long index, Hashed hashed, byte[]? canonical, Findings findings)
     {
         try
         {
-            return canonical is not null && EntryKindReader.Matters(canonical) ? EntryCodec.Read(index, canonical) : null;
+            if (hashed.Problem is { } problem)
+            {
+                throw new FormatException(problem);
+            }
+
+            return hashed.Matters ? EntryCodec.Read(index, canonical!) : null;
         }
-        catch (Exception error) when (error is FormatException or JsonException)
+        catch (FormatException error)
         {
             findings.Add(LedgerCheck.Entry, index, $"Entry {index} is no entry: {error.Message}");
             return null;

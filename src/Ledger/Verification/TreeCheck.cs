@@ -10,6 +10,7 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
     private readonly List<(int Level, long Index, byte[] Hash)> _completed = [];
     private readonly Queue<(long Size, string Note)> _checkpoints = new();
     private long _asked;
+    private long _next;
     private long _proven;
     private (long First, long Last)? _suspect;
 
@@ -22,31 +23,34 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
     internal Checkpoint? Known { get; } = known is null ? null : Checkpoint.Open(known, key);
 
     /// <summary>Takes the next span, in order.</summary>
-    internal async Task TakeAsync(LogSpan span, byte[]?[] hashes, CancellationToken cancellation)
+    internal async Task TakeAsync(LogSpan span, Hashed[] entries, CancellationToken cancellation)
     {
         await MeetCheckpointsAsync(cancellation);
         for (var i = 0; i < span.Entries.Count; i++)
         {
             var index = span.First + i;
-            if (hashes[i] is null)
+            if (entries[i].Leaf is null)
             {
                 findings.Add(LedgerCheck.Contiguity, index, $"Entry {index} is missing.");
             }
 
-            if (hashes[i] is { } hash && span.Leaves[i] is { } leaf && !hash.AsSpan().SequenceEqual(leaf))
+            if (entries[i].Leaf is { } hash && span.Leaves[i] is { } leaf && !hash.AsSpan().SequenceEqual(leaf))
             {
                 findings.Add(LedgerCheck.Entry, index, $"Entry {index} is not the one that was recorded: its bytes do not hash to the leaf at its index.");
             }
 
             // The stored leaf carries the tree over a damaged entry, so that what comes after it is still checked.
-            if ((span.Leaves[i] ?? hashes[i]) is not { } next)
+            if ((span.Leaves[i] ?? entries[i].Leaf) is not { } next)
             {
                 findings.Add(LedgerCheck.Root, index, $"The tree cannot be rebuilt beyond entry {index}: entry and leaf hash are missing.");
                 return;
             }
 
             _range.Append(next, Remember);
-            await MeetCheckpointsAsync(cancellation);
+            if (_range.Size >= _next)
+            {
+                await MeetCheckpointsAsync(cancellation);
+            }
         }
 
         await CompareNodesAsync(cancellation);
@@ -121,8 +125,11 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
 
         if (Known?.Size == _range.Size)
         {
-            Compare(Known, "The known checkpoint");
+            _ = Compare(Known, "The known checkpoint");
         }
+
+        var known = Known?.Size > _range.Size ? Known.Size : long.MaxValue;
+        _next = Math.Min(known, _checkpoints.TryPeek(out var waiting) ? waiting.Size : _asked);
     }
 
     private void Meet(long size, string note)

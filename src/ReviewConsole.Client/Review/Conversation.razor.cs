@@ -6,6 +6,9 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// <summary>What is held, as the roles and parts that the model will read.</summary>
 public sealed partial class Conversation
 {
+    /// <summary>More than these are folded away, so that the conversation stays in view.</summary>
+    private const int ParametersShownAtOnce = 12;
+
     private Dictionary<string, List<Match>> matches = [];
     private ReviewContent? shown;
     private bool rawOpen;
@@ -33,6 +36,12 @@ public sealed partial class Conversation
         return null;
     }
 
+    /// <summary>What was said, and any parameter that a rule points at.</summary>
+    private List<(ContentPart Part, int Index)> Said { get; set; } = [];
+
+    /// <summary>Names, settings and definitions around it, which matched nothing.</summary>
+    private List<(ContentPart Part, int Index)> Parameters { get; set; } = [];
+
     protected override void OnParametersSet()
     {
         if (!ReferenceEquals(shown, Content))
@@ -42,8 +51,12 @@ public sealed partial class Conversation
             matches = Rules.SelectMany(static rule => rule.Spans.Select(span => (span.Pointer, Match: new Match(span.Start, span.Length, rule.Id))))
                 .GroupBy(static found => found.Pointer, static found => found.Match, StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
+            var numbered = Content.Parts.Select(static (part, index) => (Part: part, Index: index)).ToLookup(found => IsAside(found.Part));
+            (Said, Parameters) = ([.. numbered[false]], [.. numbered[true]]);
         }
     }
+
+    private bool IsAside(ContentPart part) => part.Kind is "parameter" or "key" && !matches.ContainsKey(part.Pointer);
 
     private static string PrefixOf(int part) => $"match-{part}";
 

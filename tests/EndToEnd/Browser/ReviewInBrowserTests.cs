@@ -23,6 +23,8 @@ public abstract class ReviewInBrowserTests(SharedInstallation installation, Chro
 
         await page.Keyboard.PressAsync("a");
         await page.Keyboard.PressAsync("1");
+        // Nothing can be sent before the claim is there, and the button says so.
+        await Assertions.Expect(page.GetByTestId("commit")).ToBeEnabledAsync();
         await page.Keyboard.PressAsync("Control+Enter");
 
         using var answer = await call;

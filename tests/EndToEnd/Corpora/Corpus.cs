@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Holdpoint.EndToEnd.Docs;
 
 namespace Holdpoint.EndToEnd.Corpora;
 
@@ -7,7 +8,7 @@ internal static class Corpus
 {
     internal static IReadOnlyList<JsonObject> Read(string name)
     {
-        var folder = Environment.GetEnvironmentVariable("HOLDPOINT_CORPORA") ?? Path.Combine(Root(), "..", "shared", "corpora");
+        var folder = Environment.GetEnvironmentVariable("HOLDPOINT_CORPORA") ?? Path.Combine(Repository.Root, "..", "shared", "corpora");
         var file = Path.Combine(folder, name);
         Assert.SkipUnless(File.Exists(file), $"{name} is not in the corpora folder (HOLDPOINT_CORPORA).");
         return [.. File.ReadLines(file).Where(static line => line.Length > 0).Select(static line => JsonNode.Parse(line)!.AsObject())];
@@ -23,16 +24,5 @@ internal static class Corpus
 
         var text = string.Concat(Enumerable.Repeat(generated["unit"]!.GetValue<string>(), generated["count"]!.GetValue<int>()));
         return System.Text.Encoding.UTF8.GetBytes(text + generated["tail"]!.GetValue<string>());
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Holdpoint.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

@@ -11,6 +11,10 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The program under test, in the same configuration as the tests.</summary>
+    public static readonly string Program = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Holdpoint", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "holdpoint.dll"));
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -125,7 +129,7 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
     private static Process Spawn(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "..", "..", "Holdpoint", "debug", "holdpoint.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Holdpoint.Gateway.Tests.Hosting;
 
 /// <summary>What reached the model endpoint.</summary>
-internal sealed record Reached(string Method, string Target, byte[] Body, HeaderDictionary Headers)
+internal sealed record Reached(string Method, string Target, byte[] Body, IHeaderDictionary Headers)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 }

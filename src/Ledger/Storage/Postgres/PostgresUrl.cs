@@ -10,7 +10,7 @@ internal static class PostgresUrl
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
         {
-            throw new LedgerConfigurationException("Holdpoint:Ledger:Connection is no PostgreSQL URL; write postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
+            throw new LedgerConfigurationException("Holdpoint:Ledger (--ledger) is no PostgreSQL URL; write postgres://USER:PASSWORD@HOST:PORT/DATABASE.");
         }
 
         var user = uri.UserInfo.Split(':', 2);
@@ -35,7 +35,7 @@ internal static class PostgresUrl
             }
             catch (ArgumentException)
             {
-                throw new LedgerConfigurationException($"Holdpoint:Ledger:Connection: the PostgreSQL option \"{name}\" or its value is not known; see the driver's (Npgsql) connection string parameters.");
+                throw new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): the PostgreSQL option \"{name}\" or its value is not known; see the driver's (Npgsql) connection string parameters.");
             }
         }
 
