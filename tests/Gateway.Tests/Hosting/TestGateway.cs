@@ -16,6 +16,9 @@ namespace Holdpoint.Gateway.Tests.Hosting;
 /// <summary>A whole gateway: real ledger (SQLite), real queue (Garnet), real upstream, real sockets.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>A setting that leaves the log out.</summary>
+    public const string Quiet = "Test:Quiet";
+
     private static readonly (string Id, string Path, int Order)[] Routes =
     [
         ("chat", "/v1/chat/completions", 0), ("responses", "/v1/responses", 0), ("messages", "/v1/messages", 0),
@@ -85,7 +88,13 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(Configuration(upstream.Address).Concat(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value))));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(GatewayKestrel.Configure);
-        builder.Services.AddLogging(static logging => logging.AddProvider(new TestLog()));
+        builder.Services.AddLogging(logging =>
+        {
+            if (builder.Configuration[Quiet] is null)
+            {
+                logging.AddProvider(new TestLog());
+            }
+        });
         builder.Services.AddSingleton(clock).AddSingleton(ledger).AddSingleton(queue).AddSingleton(desk).AddSingleton(stops);
         builder.Services.AddSingleton(new PolicyInForce(Policies.Compile(policy)));
         builder.Services.AddHoldpointGateway(builder.Configuration);
