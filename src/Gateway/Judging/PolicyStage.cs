@@ -45,7 +45,7 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
     }
 
     private static Refusal Denied(PolicyVerdict verdict) =>
-        new(403, "policy_denied", $"The policy denies this request: {verdict.Reason ?? "no reason is stated."}") { Record = false };
+        new(403, "policy_denied", $"Denied by policy: {verdict.Reason ?? "no reason is stated."}") { Record = false };
 
     private void Count(PolicyVerdict verdict, string route)
     {

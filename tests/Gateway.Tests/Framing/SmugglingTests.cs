@@ -41,6 +41,19 @@ public sealed class SmugglingTests(QueueServer server)
     }
 
     [Fact]
+    public async Task AnHttp2Preface_IsNoWayPastTheCheck()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+
+        var (answer, closed) = await RawConnection.SendAsync(
+            gateway.Address, Encoding.Latin1.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + Second + Second), TimeSpan.FromSeconds(3));
+
+        Assert.DoesNotContain("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.True(closed);
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
     public async Task Serves_TwoPlainRequestsOnOneConnection()
     {
         await using var gateway = await TestGateway.StartAsync(server);
