@@ -39,8 +39,11 @@ internal sealed class OversightFeature
     /// <summary>The body as it was read; set by the inspect stage.</summary>
     internal RequestBody Body { get => field ?? throw Missing(); set; }
 
-    /// <summary>What the body says; null where the route is opaque or there is no body.</summary>
+    /// <summary>What the body says; null where the route is opaque, where there is no body, and once the request waits.</summary>
     internal InspectedBody? Inspected { get; set; }
+
+    /// <summary>Whether the client asked for an event stream.</summary>
+    internal bool WantsStream { get; set; }
 
     /// <summary>The model's id, empty when unknown; set by the inspect stage.</summary>
     internal string Model { get => KnownModel ?? throw Missing(); set => KnownModel = value; }

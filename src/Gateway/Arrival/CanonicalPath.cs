@@ -1,18 +1,18 @@
 using System.Buffers;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Arrival;
 
 /// <summary>
 /// Takes only request targets that every server reads as the same path. Whatever could be normalised in two ways (empty and dot segments, parameters,
-/// encoded delimiters, needless or unequal encodings, a trailing slash) is refused, so the path that the policy judges is the path that the model
+/// encoded delimiters, needless encodings, a trailing slash) is refused, so the path that the policy judges is the path that the model
 /// endpoint acts on.
 /// </summary>
 internal static class CanonicalPath
 {
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("\\;#\"<>^`{|}");
-    private static readonly SearchValues<char> NeverEncoded = SearchValues.Create("/\\;.?#%");
+    private static readonly SearchValues<char> NeverEncoded = SearchValues.Create(
+        "/\\;.?#%-_~ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\0\r\n\t\u007f");
 
     /// <summary>Why the target is not canonical; null when it is.</summary>
     /// <param name="target">The request target as it was sent.</param>
@@ -52,7 +52,9 @@ internal static class CanonicalPath
         return false;
     }
 
-    /// <summary>An encoded path must be the one encoding that decoding and encoding again gives back.</summary>
+    /// <summary>
+    /// Encoded octets are taken where decoding them changes nothing that structures a path: what is forwarded is the one encoding of the decoded path.
+    /// </summary>
     private static string? Encoding(ReadOnlySpan<char> sent, PathString path)
     {
         if (!sent.Contains('%'))
@@ -60,40 +62,29 @@ internal static class CanonicalPath
             return path.Value.AsSpan().SequenceEqual(sent) ? null : "it is read in another way than it was sent";
         }
 
+        for (var at = 0; at < sent.Length; at++)
+        {
+            if (sent[at] == '%' && (!IsOctet(sent[at..], out var octet) || NeverEncoded.Contains(octet)))
+            {
+                return "letters, digits, delimiters, dots and control characters are not taken encoded";
+            }
+        }
+
         var decoded = Uri.UnescapeDataString(sent.ToString());
-        if (decoded.AsSpan().Count('/') != sent.Count('/') || EncodesDelimiter(sent) || decoded.Any(char.IsControl))
-        {
-            return "encoded delimiters, dots and control characters are not taken";
-        }
-
-        return decoded == path.Value && !decoded.Contains('\uFFFD', StringComparison.Ordinal) && decoded.IsNormalized(NormalizationForm.FormC)
-            && path.ToUriComponent().AsSpan().SequenceEqual(sent)
+        return decoded == path.Value && !decoded.Contains('\uFFFD', StringComparison.Ordinal) && !decoded.Any(char.IsControl)
             ? null
-            : "it can be written in another way; encode only what must be, as UTF-8, with upper-case digits";
+            : "it is not UTF-8, or is read in another way than it was sent";
     }
 
-    private static bool EncodesDelimiter(ReadOnlySpan<char> sent)
+    private static bool IsOctet(ReadOnlySpan<char> escape, out char octet)
     {
-        for (var at = sent.IndexOf('%'); at >= 0; at = Next(sent, at))
+        octet = '\0';
+        if (escape.Length < 3 || !char.IsAsciiHexDigit(escape[1]) || !char.IsAsciiHexDigit(escape[2]))
         {
-            if (at + 2 >= sent.Length || !char.IsAsciiHexDigit(sent[at + 1]) || !char.IsAsciiHexDigit(sent[at + 2]))
-            {
-                return true;
-            }
-
-            var octet = (char)Convert.ToByte(sent.Slice(at + 1, 2).ToString(), 16);
-            if (NeverEncoded.Contains(octet))
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
-    }
-
-    private static int Next(ReadOnlySpan<char> sent, int at)
-    {
-        var next = sent[(at + 1)..].IndexOf('%');
-        return next < 0 ? -1 : at + 1 + next;
+        octet = (char)((Convert.ToInt32(escape.Slice(1, 1).ToString(), 16) << 4) | Convert.ToInt32(escape.Slice(2, 1).ToString(), 16));
+        return true;
     }
 }

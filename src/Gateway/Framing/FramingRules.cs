@@ -7,7 +7,7 @@ namespace Holdpoint.Gateway.Framing;
 /// <summary>
 /// Follows the bytes of one HTTP/1.x connection and says whether every reader on the way would cut them into the same requests (RFC 9112
 /// read strictly, with nothing of what it lets a server tolerate). Kestrel alone accepts <c>Content-Length: +2</c>, bare line feeds, both lengths at
-/// once and codings before <c>chunked</c>; a proxy in front that reads those differently would let a second request through unseen.
+/// once, codings before <c>chunked</c> and control characters in names; a proxy in front that reads those differently would let a second request through unseen.
 /// HTTP/2 frames carry their length and pass unread.
 /// </summary>
 internal sealed class FramingRules
@@ -16,7 +16,10 @@ internal sealed class FramingRules
     private const int MaxLengthDigits = 15;
     private const int MaxChunkSizeDigits = 8;
     private const int MaxEmptyLines = 1;
-    private static readonly SearchValues<byte> LineEnders = SearchValues.Create("\r\n\0"u8);
+    private static readonly SearchValues<byte> Controls = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+    private static readonly SearchValues<byte> TokenLetters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     private readonly byte[] _line = new byte[KeptOfLine];
     private Place _place = Place.RequestLine;
@@ -93,7 +96,7 @@ internal sealed class FramingRules
             return [];
         }
 
-        var end = bytes.IndexOfAny(LineEnders);
+        var end = bytes.IndexOfAny(Controls);
         var text = end < 0 ? bytes : bytes[..end];
         Keep(text);
         if (end < 0)
@@ -109,7 +112,7 @@ internal sealed class FramingRules
             case (byte)'\n':
                 return Break("a line that ends with a bare line feed");
             default:
-                return Break("a NUL byte");
+                return Break("a control character");
         }
     }
 
@@ -194,9 +197,9 @@ internal sealed class FramingRules
         }
 
         var colon = line.IndexOf((byte)':');
-        if (colon < 0)
+        if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenLetters))
         {
-            // The name is longer than what is kept, or there is no colon at all, which Kestrel refuses.
+            Break("a header name that is not a token");
             return;
         }
 
@@ -212,10 +215,9 @@ internal sealed class FramingRules
         }
     }
 
-    /// <summary>Underscores count as hyphens, and blanks before the colon do not count: some servers behind a proxy read names so.</summary>
+    /// <summary>Underscores count as hyphens: some servers behind a proxy read names so.</summary>
     private static bool IsName(ReadOnlySpan<byte> found, ReadOnlySpan<byte> name)
     {
-        found = found.Trim(" \t\v\f"u8);
         if (found.Length != name.Length)
         {
             return false;

@@ -16,7 +16,7 @@ internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvid
     internal async Task<ReviewDecision?> ForAsync(HttpContext context, OversightFeature oversight, HeldReview held)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        if (oversight.Inspected is not { WantsStream: true })
+        if (!oversight.WantsStream)
         {
             if (await DecidedWithin(held, _options.SynchronousLimit, end.Token) is { } decision)
             {

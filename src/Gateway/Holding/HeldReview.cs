@@ -14,6 +14,7 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<SubmitOutcome> _submitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ReviewDecision> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
     private bool _kept;
     private bool _over;
@@ -31,6 +32,9 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
 
     /// <summary>The decision, once there is one.</summary>
     internal Task<ReviewDecision> Decided => _decided.Task;
+
+    /// <summary>When nobody can join it any more: what was kept for it may go.</summary>
+    internal Task Ended => _ended.Task;
 
     internal void SetSubmitted(SubmitOutcome outcome) => _submitted.TrySetResult(outcome);
 
@@ -84,6 +88,8 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
         {
             _over = true;
         }
+
+        _ended.TrySetResult();
     }
 
     private bool IsForsaken => _waiting == 0 && !_kept && !_decided.Task.IsCompleted;

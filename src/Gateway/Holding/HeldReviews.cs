@@ -111,7 +111,11 @@ internal sealed class HeldReviews(
         try
         {
             held.SetDecided(await desk.WaitAsync(held.Submission, stopping));
-            await Task.Delay(_options.KeepResult, clock, stopping);
+            await held.Ended.WaitAsync(_options.KeepResult, clock, stopping);
+        }
+        catch (TimeoutException)
+        {
+            log.ResultDropped(held.Id);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -67,10 +67,12 @@ internal sealed class HoldStage(
 
     private async Task<(HeldReview? Review, Refusal? Refusal)> JoinAsync(HttpContext context, OversightFeature oversight)
     {
-        // A copy of its own: the request's memory goes back to the pool, the review may outlive the request.
+        // A copy of its own: the request's memory goes back to the pool, and what was read of it is let go, because the review may outlive the request
+        // and ten thousand may wait at once.
         var submission = Submissions.Of(oversight, clock.GetUtcNow());
         var key = JoinKey.Of(oversight.Consumer, oversight.RouteId, context.Request, submission.Digest);
         oversight.Body.Dispose();
+        oversight.Inspected = null;
         return await reviews.JoinOrHoldAsync(key, () =>
         {
             log.Held(oversight.RequestId, submission.Id, submission.Queue);

@@ -21,4 +21,7 @@ internal static partial class HoldingLog
 
     [LoggerMessage(4045, LogLevel.Information, "Review {ReviewId} stays open while this process stops")]
     internal static partial void LeftOpen(this ILogger log, string reviewId);
+
+    [LoggerMessage(4046, LogLevel.Information, "The result of review {ReviewId} was not fetched and is no longer kept")]
+    internal static partial void ResultDropped(this ILogger log, string reviewId);
 }

@@ -24,9 +24,12 @@ internal static class Outcomes
         "review_pending",
         $"This request still waits for a reviewer. Send the same request again to go on waiting, or look at /holdpoint/v1/reviews/{id}.");
 
-    /// <summary>Two waited for the same review, and the other one was served.</summary>
+    /// <summary>
+    /// The one forward is recorded already: for another one that waited for the same review, or before an outage after which nobody knows whether
+    /// the model was reached.
+    /// </summary>
     internal static Refusal AlreadyForwarded() => Decided(
-        409, "review_already_used", "This request was sent more than once; its approval was used for the other one, which has the model's answer.");
+        409, "review_already_used", "The approval of this request was used already, and nothing is sent to a model twice. Send a new request to have it reviewed again.");
 
     private static Refusal Decided(int status, string code, string message) => new(status, code, message) { Record = false };
 }

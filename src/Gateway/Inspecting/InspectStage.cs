@@ -65,6 +65,7 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
         {
             case InspectionResult.Read read:
                 oversight.Inspected = read.Body;
+                oversight.WantsStream = read.Body.WantsStream;
                 return null;
             case InspectionResult.Refused refused:
                 return new Refusal(400, refused.Code, refused.Message);

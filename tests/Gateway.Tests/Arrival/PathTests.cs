@@ -62,6 +62,17 @@ public sealed class PathTests(QueueServer server)
     }
 
     [Fact]
+    public async Task AnEncodedColon_IsTheColonThatThePolicySaw()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+
+        await RawConnection.SendAsync(
+            gateway.Address, "GET /files/nova-micro-v1%3a0/converse HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray(), TimeSpan.FromSeconds(3));
+
+        Assert.Equal("/files/nova-micro-v1:0/converse", Assert.Single(gateway.Upstream.Requests).Target);
+    }
+
+    [Fact]
     public async Task ARouteNobodyDescribed_IsDenied()
     {
         await using var gateway = await TestGateway.StartAsync(server);

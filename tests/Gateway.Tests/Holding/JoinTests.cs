@@ -52,7 +52,7 @@ public sealed class JoinTests(QueueServer server)
         await using var gateway = await TestGateway.StartAsync(server);
         var waiting = Enumerable.Range(0, 20).Select(_ => gateway.ChatAsync("Please hold me.", "k1")).ToArray();
         var review = await gateway.PendingAsync();
-        await Task.Delay(300, Cancel);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Cancel);
         await gateway.DecideAsync(review.Submission.Id, VoteOutcome.Approve);
 
         var answers = await Task.WhenAll(waiting);
@@ -79,7 +79,7 @@ public sealed class JoinTests(QueueServer server)
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Cancel);
         var decision = await gateway.Desk.DecisionAsync(review.Submission.Id, Cancel);
         Assert.Equal(ReviewState.Withdrawn, decision!.State);
         Assert.Empty(gateway.Upstream.Requests);
@@ -96,7 +96,7 @@ public sealed class JoinTests(QueueServer server)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
         var second = gateway.ChatAsync("Please hold me.", "k1");
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Cancel);
         await gateway.DecideAsync(review.Submission.Id, VoteOutcome.Approve);
         using var response = await second;
 
@@ -117,7 +117,7 @@ public sealed class JoinTests(QueueServer server)
 
         socket.Client.Shutdown(SocketShutdown.Send);
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Cancel);
         Assert.Equal(ReviewState.Withdrawn, (await gateway.Desk.DecisionAsync(review.Submission.Id, Cancel))!.State);
     }
 

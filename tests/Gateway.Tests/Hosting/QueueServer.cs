@@ -11,6 +11,7 @@ public sealed class QueueServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-gateway-garnet-");
     private readonly GarnetServer _server;
+    private bool _stopped;
 
     public QueueServer()
     {
@@ -29,9 +30,19 @@ public sealed class QueueServer : IDisposable
 
     public string Connection { get; }
 
+    /// <summary>Goes away while others still want it.</summary>
+    public void Stop()
+    {
+        if (!_stopped)
+        {
+            _stopped = true;
+            _server.Dispose();
+        }
+    }
+
     public void Dispose()
     {
-        _server.Dispose();
+        Stop();
         _folder.Delete(recursive: true);
     }
 }

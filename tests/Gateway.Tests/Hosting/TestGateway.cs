@@ -9,12 +9,16 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
 
 namespace Holdpoint.Gateway.Tests.Hosting;
 
 /// <summary>A whole gateway: real ledger (SQLite), real queue (Garnet), real upstream, real sockets.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>A setting that leaves the log out.</summary>
+    public const string Quiet = "Test:Quiet";
+
     private static readonly (string Id, string Path, int Order)[] Routes =
     [
         ("chat", "/v1/chat/completions", 0), ("responses", "/v1/responses", 0), ("messages", "/v1/messages", 0),
@@ -23,11 +27,15 @@ internal sealed class TestGateway : IAsyncDisposable
     ];
 
     private readonly DirectoryInfo _folder;
+    private readonly string _prefix;
     private readonly WebApplication _app;
+    private bool _stopped;
 
-    private TestGateway(DirectoryInfo folder, WebApplication app, Upstream upstream, OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops)
+    private TestGateway(
+        DirectoryInfo folder, string prefix, WebApplication app, Upstream upstream, OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops)
     {
         _folder = folder;
+        _prefix = prefix;
         _app = app;
         Upstream = upstream;
         Ledger = ledger;
@@ -37,6 +45,8 @@ internal sealed class TestGateway : IAsyncDisposable
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { BaseAddress = Address };
     }
+
+    public string LedgerFile => Path.Combine(_folder.FullName, "ledger.db");
 
     public Upstream Upstream { get; }
 
@@ -59,6 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         var clock = TimeProvider.System;
+        prefix ??= $"t{Guid.CreateVersion7(clock.GetUtcNow()):N}";
         var data = folder is null ? Directory.CreateTempSubdirectory("holdpoint-gateway-") : new DirectoryInfo(folder);
         var upstream = await Upstream.StartAsync();
         var ledger = await OversightLedger.OpenAsync(
@@ -68,7 +79,7 @@ internal sealed class TestGateway : IAsyncDisposable
             {
                 Connection = server.Connection,
                 KeyFolder = Path.Combine(data.FullName, "keys"),
-                Prefix = prefix ?? $"t{Guid.CreateVersion7(clock.GetUtcNow()):N}",
+                Prefix = prefix,
             },
             clock,
             cancellation);
@@ -77,14 +88,20 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(Configuration(upstream.Address).Concat(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value))));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(GatewayKestrel.Configure);
-        builder.Services.AddLogging(static logging => logging.AddProvider(new TestLog()));
+        builder.Services.AddLogging(logging =>
+        {
+            if (builder.Configuration[Quiet] is null)
+            {
+                logging.AddProvider(new TestLog());
+            }
+        });
         builder.Services.AddSingleton(clock).AddSingleton(ledger).AddSingleton(queue).AddSingleton(desk).AddSingleton(stops);
         builder.Services.AddSingleton(new PolicyInForce(Policies.Compile(policy)));
         builder.Services.AddHoldpointGateway(builder.Configuration);
         var app = builder.Build();
         app.MapHoldpointGateway();
         await app.StartAsync(cancellation);
-        return new TestGateway(data, app, upstream, ledger, queue, desk, stops);
+        return new TestGateway(data, prefix, app, upstream, ledger, queue, desk, stops);
     }
 
     /// <summary>The oldest pending review, once there is one.</summary>
@@ -98,7 +115,7 @@ internal sealed class TestGateway : IAsyncDisposable
                 return found[0];
             }
 
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         throw new TimeoutException($"No {expected} reviews are pending in {queue}.");
@@ -121,6 +138,15 @@ internal sealed class TestGateway : IAsyncDisposable
         Assert.IsType<AnswerOutcome.Recorded>(await Desk.AnswerAsync(id, reviewer, answer, cancellation));
     }
 
+    /// <summary>Somebody who can write to Redis changes what is held.</summary>
+    public async Task OverwriteBodyAsync(string connection, string reviewId)
+    {
+        await using var intruder = await ConnectionMultiplexer.ConnectAsync(connection);
+        var key = $"{{{_prefix}:general}}:body:{reviewId}";
+        Assert.True(await intruder.GetDatabase().KeyExistsAsync(key));
+        await intruder.GetDatabase().StringSetAsync(key, "something else");
+    }
+
     /// <summary>Entries of one request, oldest first, once there are that many.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> TraceAsync(string requestId, int expected)
     {
@@ -128,7 +154,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var end = Environment.TickCount64 + 5_000;
         while (entries.Count < expected && Environment.TickCount64 < end)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
             entries = await Ledger.SearchAsync(new LedgerQuery { Trace = requestId, OldestFirst = true }, TestContext.Current.CancellationToken);
         }
 
@@ -138,6 +164,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Stops as a process that ends does, keeping its data.</summary>
     public async Task StopAsync(bool keepData = false)
     {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();

@@ -29,7 +29,7 @@ public sealed class HeldStreamTests(QueueServer server)
         var review = await gateway.PendingAsync();
         Assert.Equal(review.Submission.Id, response.Header("Holdpoint-Review"));
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Cancel);
         await gateway.DecideAsync(review.Submission.Id, VoteOutcome.Approve);
         var text = await response.Content.ReadAsStringAsync(Cancel);
 

@@ -10,32 +10,20 @@ namespace Holdpoint.Ledger.Tests.Places;
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-pg-");
+    private readonly DirectoryInfo _folder = new(Path.Combine(Path.GetTempPath(), $"holdpoint-pg-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"));
+    private readonly SemaphoreSlim _starting = new(1);
+    private bool _started;
     private int _databases;
 
-    private bool Present => File.Exists($"{Binaries}/initdb");
+    private static bool Present => File.Exists($"{Binaries}/initdb");
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>The process id of the server, for stopping it in its tracks.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!Present)
-        {
-            return;
-        }
-
-        // PostgreSQL refuses to run as root; where the tests do, it runs as Debian's own user.
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync("chown", "postgres", _folder.FullName);
-        }
-
-        await RunAsPostgresAsync("initdb", "-D", Data, "-U", "holdpoint", "-A", "trust", "-E", "UTF8", "--no-sync");
-        await StartAsync();
-    }
+    /// <summary>Nothing yet: the server starts with the first test that needs it, and a process that needs none leaves none behind when it is killed.</summary>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public Task StartAsync() => RunAsPostgresAsync(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o", $"-k {_folder.FullName} -c listen_addresses='' -c max_connections=200", "start");
@@ -45,6 +33,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task<LedgerPlace> PlaceAsync()
     {
         Assert.SkipUnless(Present, $"{Binaries} is absent: PostgreSQL is not installed.");
+        await EnsureStartedAsync();
         var name = $"ledger{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"CREATE DATABASE {name}");
         return new LedgerPlace(
@@ -55,12 +44,41 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Present)
+        if (_started)
         {
             await KillAsync();
+            _folder.Delete(recursive: true);
         }
 
-        _folder.Delete(recursive: true);
+        _starting.Dispose();
+    }
+
+    private async Task EnsureStartedAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            if (_started)
+            {
+                return;
+            }
+
+            _folder.Create();
+
+            // PostgreSQL refuses to run as root; where the tests do, it runs as Debian's own user.
+            if (Environment.IsPrivilegedProcess)
+            {
+                await RunAsync("chown", "postgres", _folder.FullName);
+            }
+
+            await RunAsPostgresAsync("initdb", "-D", Data, "-U", "holdpoint", "-A", "trust", "-E", "UTF8", "--no-sync");
+            await StartAsync();
+            _started = true;
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     private async Task ExecuteAsync(string sql)

@@ -36,7 +36,6 @@ public sealed class StoreAwayTests
     public async Task A_HungPostgres_RefusesInTime_AndGoesOn()
     {
         await using var server = new PostgresServer();
-        await server.InitializeAsync();
         await using var place = await server.PlaceAsync();
         await using var ledger = await OpenAsync(place);
         await ledger.AppendAsync(Draft.Allowed(0), Cancellation);
@@ -59,7 +58,6 @@ public sealed class StoreAwayTests
     public async Task A_KilledPostgres_RefusesInTime_AndGoesOnWhenItIsBack()
     {
         await using var server = new PostgresServer();
-        await server.InitializeAsync();
         await using var place = await server.PlaceAsync();
         await using var ledger = await OpenAsync(place);
         await ledger.AppendAsync(Draft.Allowed(0), Cancellation);

@@ -76,7 +76,7 @@ public sealed class ProblemTests(GarnetServerFixture garnet) : ConsoleTests(garn
             {
                 "/api/v1/session", "/api/v1/reviews", "/api/v1/reviews/next", "/api/v1/reviews/{id}", "/api/v1/reviews/{id}/claim", "/api/v1/reviews/{id}/renew",
                 "/api/v1/reviews/{id}/release", "/api/v1/reviews/{id}/decision", "/api/v1/stops", "/api/v1/stops/{id}", "/api/v1/ledger/entries",
-                "/api/v1/requests/{id}/trace", "/ledger/checkpoint", "/ledger/key",
+                "/api/v1/requests/{id}/trace", "/ledger/checkpoint", "/ledger/key", "/ledger/receipt/{index}",
             },
             paths.ToHashSet());
         Assert.NotNull(document["paths"]!["/api/v1/reviews/{id}/decision"]!["post"]!["responses"]!["409"]);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Holdpoint.Ledger;
+
+namespace Holdpoint.Cli.Commands;
+
+/// <summary><c>holdpoint ledger erase</c>: destroys the content of a review; every proof still verifies.</summary>
+internal static class LedgerErase
+{
+    internal static Command Create()
+    {
+        var stores = SettingsOptions.ForStores();
+        var subject = new Argument<string>("REVIEW") { Description = "Id of the review whose content is to go" };
+        var reason = new Option<string>("--reason") { Description = "Why; goes into the ledger", HelpName = "TEXT", Required = true };
+        var command = new Command("erase", "Destroy what is kept of a review's content") { subject, reason };
+        stores.AddTo(command);
+        command.SetAction((parsed, cancellation) => LedgerSession.RunAsync(stores, parsed, async ledger =>
+        {
+            var by = EntryActor.Machine("operator", Environment.UserName);
+            switch (await ledger.EraseContentAsync(parsed.GetValue(subject)!, by, parsed.GetValue(reason)!, cancellation))
+            {
+                case AppendResult.Appended { Receipt: var receipt, Entry.Detail: var detail }:
+                    await Console.Out.WriteLineAsync($"erased {detail?["records"]} record(s), entry {receipt.Index}");
+                    return ExitCode.Ok;
+                case AppendResult.Unavailable away:
+                    throw new UserMistakeException($"the content is gone, and that could not be recorded ({away.Problem}); run the command again.");
+                default:
+                    throw new InvalidOperationException("An erasure is neither unique nor bound to stops.");
+            }
+        }, cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using Holdpoint.Cli.Installation;
+using Holdpoint.Ledger;
+using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Signing;
+using Holdpoint.Ledger.Verification;
+
+namespace Holdpoint.Cli.Commands;
+
+/// <summary><c>holdpoint ledger verify</c>: from the database, from a folder of tiles, or from a console over HTTP.</summary>
+internal static class LedgerVerify
+{
+    private const string TokenVariable = "HOLDPOINT_TOKEN";
+
+    internal static Command Create()
+    {
+        var stores = SettingsOptions.ForStores();
+        var key = new Option<string>("--key")
+        {
+            Description = "The verifier key that you pinned (/ledger/key prints it); default: the key in the data folder, which proves less",
+            HelpName = "VKEY",
+        };
+        var folder = new Option<string>("--dir") { Description = "Verify a folder of tiles, as 'ledger export --format tiles' writes it", HelpName = "DIR" };
+        var url = new Option<Uri>("--from-url")
+        {
+            Description = $"Verify the log that a console serves, such as http://127.0.0.1:8081/ledger/; a token of an auditor in {TokenVariable}",
+            HelpName = "URL",
+        };
+        var command = new Command("verify", "Rebuild and check the whole log offline") { key, folder, url };
+        stores.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(stores.Settings(parsed), parsed.GetValue(key), parsed.GetValue(folder), parsed.GetValue(url), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HoldpointSettings settings, string? pinned, string? folder, Uri? url, CancellationToken cancellation)
+    {
+        try
+        {
+            if (folder is null && url is null)
+            {
+                return await DatabaseAsync(settings, pinned, cancellation);
+            }
+
+            var key = VerifierKey.Parse(pinned ?? throw new UserMistakeException(
+                "--key is not given; a log from elsewhere can only be checked with the key that you pinned."));
+            using var http = new HttpClient();
+            await using var source = folder is not null ? TileLogSource.InFolder(Existing(folder)) : OverHttp(http, url!);
+            return await ReportAsync(await LedgerVerifier.VerifyAsync(source, key, null, null, cancellation), unpinned: false);
+        }
+        catch (Exception refused) when (refused is LedgerConfigurationException or LedgerUnavailableException)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+        catch (FormatException refused)
+        {
+            throw new UserMistakeException($"--key, or the checkpoint that was read, is malformed: {refused.Message}");
+        }
+        catch (HttpRequestException refused)
+        {
+            throw new UserMistakeException($"--from-url is {url}: {refused.Message}");
+        }
+    }
+
+    private static async Task<int> DatabaseAsync(HoldpointSettings settings, string? pinned, CancellationToken cancellation)
+    {
+        var own = SignerMemory.VerifierKey(settings.Keys);
+        var key = pinned ?? own ?? throw new UserMistakeException(
+            $"--key is not given and {settings.Keys} holds no signing key; give the verifier key that you pinned, as /ledger/key prints it.");
+
+        // What this folder remembers says nothing of a log with another key.
+        var known = own == key.Trim() ? SignerMemory.LastCheckpoint(settings.Keys) : null;
+        var report = await LedgerVerifier.VerifyAsync(settings.Ledger, key, known, progress: null, cancellation);
+        return await ReportAsync(report, unpinned: pinned is null);
+    }
+
+    private static string Existing(string folder) => Directory.Exists(folder)
+        ? folder
+        : throw new UserMistakeException($"--dir is {folder}: there is no such folder; give one that 'ledger export --format tiles' wrote.");
+
+    private static TileLogSource OverHttp(HttpClient http, Uri url)
+    {
+        var start = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
+        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return new TileLogSource(async (path, cancellation) =>
+        {
+            using var answer = await http.GetAsync(new Uri(start, path), cancellation);
+            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+
+            return answer.IsSuccessStatusCode
+                ? await answer.Content.ReadAsByteArrayAsync(cancellation)
+                : throw new UserMistakeException(
+                    $"--from-url is {url}: {path} was answered {(int)answer.StatusCode}; an auditor's token belongs in {TokenVariable}.");
+        });
+    }
+
+    private static async Task<int> ReportAsync(VerificationReport report, bool unpinned)
+    {
+        if (!report.Ok)
+        {
+            var first = report.FirstBroken?.ToString(CultureInfo.InvariantCulture) ?? "the log as a whole";
+            await Console.Error.WriteLineAsync($"NOT SOUND: {report.Entries} entries of {report.Origin}, first broken: {first}");
+            foreach (var finding in report.Findings)
+            {
+                await Console.Error.WriteLineAsync($"  {finding.Check}: {finding.Problem}");
+            }
+
+            return ExitCode.NotSound;
+        }
+
+        await Console.Out.WriteLineAsync($"ok: {report.Entries} entries of {report.Origin}, {report.Signed} signed, root {report.Root}");
+        if (unpinned)
+        {
+            await Console.Out.WriteLineAsync(
+                "Checked with the key in the data folder. Pin it elsewhere and give it with --key: whoever can rewrite the log may also have the key here.");
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using Holdpoint.Contracts;
+using Holdpoint.Gateway.Recording;
+using Holdpoint.Gateway.Tests.Hosting;
+using Holdpoint.Ledger;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Holdpoint.Gateway.Tests.Recording;
+
+public sealed class UnavailableTests(QueueServer server)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WithoutRedis_SensitiveRequestsAreRefusedAtOnce_AndOthersFlow()
+    {
+        using var own = new QueueServer();
+        await using var gateway = await TestGateway.StartAsync(own);
+        own.Stop();
+
+        using var held = await gateway.ChatAsync("Please hold me.").WaitAsync(TimeSpan.FromSeconds(5), Cancel);
+        using var plain = await gateway.ChatAsync("Hello.");
+
+        Assert.Equal("oversight_unavailable", await held.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.NotNull(held.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
+        Assert.Equal(Calls.Chat("Hello."), Assert.Single(gateway.Upstream.Requests).Text);
+    }
+
+    [Fact]
+    public async Task WithoutTheLedger_NothingHeldIsForwarded_AndItRecoversByItself()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        var waiting = gateway.ChatAsync("Please hold me.");
+        var review = await gateway.PendingAsync();
+        await using (var lockedOut = await LockAsync(gateway))
+        {
+            using var held = await gateway.ChatAsync("Please hold me, too.", "k2").WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+            using var denied = await gateway.ChatAsync("Please deny me.");
+            Assert.Equal("oversight_unavailable", await held.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+            Assert.Equal("oversight_unavailable", await denied.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+            using var plain = await gateway.ChatAsync("Hello.");
+            Assert.Equal("oversight_unavailable", await plain.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+            Assert.Empty(gateway.Upstream.Requests);
+        }
+
+        await RecoveredAsync(gateway);
+        await gateway.DecideAsync(review.Submission.Id, VoteOutcome.Approve);
+        using var response = await waiting;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task AnApprovalThatCannotBeRecordedAsForwarded_IsNotForwarded()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: ("Holdpoint:Gateway:SynchronousLimit", "00:00:01"));
+        using var first = await gateway.ChatAsync("Please hold me.");
+        await gateway.DecideAsync(first.Header("Holdpoint-Review"), VoteOutcome.Approve);
+        await using (var lockedOut = await LockAsync(gateway))
+        {
+            using var repeat = await gateway.ChatAsync("Please hold me.").WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+            Assert.Equal("oversight_unavailable", await repeat.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+            Assert.Empty(gateway.Upstream.Requests);
+        }
+
+        // The store may have taken the entry after it was given up on: then nobody knows, and it is not sent.
+        await RecoveredAsync(gateway);
+        using var later = await gateway.ChatAsync("Please hold me.");
+        var forwards = await gateway.Ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.RequestForwarded }, Cancel);
+        Assert.Single(forwards);
+        Assert.Equal(later.StatusCode == HttpStatusCode.OK ? 1 : 0, gateway.Upstream.Requests.Count);
+        Assert.True(later.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task WhatWasChangedInRedisAfterApproval_IsNotForwarded()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: ("Holdpoint:Gateway:SynchronousLimit", "00:00:01"));
+        using var first = await gateway.ChatAsync("Please hold me.");
+        var id = first.Header("Holdpoint-Review");
+        await gateway.DecideAsync(id, VoteOutcome.Approve);
+        await gateway.OverwriteBodyAsync(server.Connection, id);
+
+        using var repeat = await gateway.ChatAsync("Please hold me.");
+
+        Assert.Equal("oversight_unavailable", await repeat.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task AForwardWithoutAnOutcome_IsIndeterminateAfterARestart_AndSentOnce()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdpoint-gateway-kept-").FullName;
+        var prefix = $"t{Guid.CreateVersion7():N}";
+        string request;
+        await using (var first = await TestGateway.StartAsync(server, folder: folder, prefix: prefix))
+        {
+            // As a process leaves it that is killed between the forward's commit and the outcome's: the entry stands alone.
+            request = Guid.CreateVersion7().ToString();
+            var forwarded = new EntryDraft
+            {
+                Kind = EntryKinds.RequestForwarded,
+                Subject = request,
+                Trace = request,
+                Actor = GatewayRecords.Self,
+                UniqueKey = $"forwarded:{request}",
+                Detail = new() { ["review"] = request, ["digest"] = "" },
+            };
+            Assert.IsType<AppendResult.Appended>(await first.Ledger.AppendAsync(forwarded, Cancel));
+            await first.StopAsync(keepData: true);
+        }
+
+        await using var second = await TestGateway.StartAsync(server, folder: folder, prefix: prefix);
+
+        var entries = await second.TraceAsync(request, 2);
+        Assert.Equal([EntryKinds.RequestForwarded, EntryKinds.RequestIndeterminate], entries.Select(static entry => entry.Kind));
+        Assert.Empty(second.Upstream.Requests);
+        var sweep = second.Services.GetServices<IHostedService>().OfType<IndeterminateSweep>().Single();
+        Assert.Equal(0, await sweep.SweepAsync(Cancel));
+    }
+
+    private static async Task RecoveredAsync(TestGateway gateway)
+    {
+        var end = Environment.TickCount64 + 10_000;
+        while (!gateway.Ledger.Health.Available && Environment.TickCount64 < end)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
+        }
+
+        Assert.True(gateway.Ledger.Health.Available, gateway.Ledger.Health.Problem);
+    }
+
+    private static async Task<SqliteConnection> LockAsync(TestGateway gateway)
+    {
+        var connection = new SqliteConnection($"Data Source={gateway.LedgerFile};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(Cancel);
+        return connection;
+    }
+}
