@@ -11,7 +11,10 @@ public sealed record EditableText(string Pointer, string Role, string Text);
 /// <summary>Finds the strings of a JSON body that the shown parts stand for.</summary>
 public static class BodyText
 {
-    /// <summary>The strings behind the parts; a part that is no string in the body (an object of tool arguments, say) is left out.</summary>
+    /// <summary>
+    /// The strings behind the parts; a part that is no string in the body (an object of tool arguments, say) is left out, and so are
+    /// parameters: a changed model or role is another request, not a mended text.
+    /// </summary>
     /// <param name="content">The held content.</param>
     /// <returns>Empty when the body is not JSON.</returns>
     public static IReadOnlyList<EditableText> EditablesOf(Contracts.ReviewContent content)
@@ -21,7 +24,7 @@ public static class BodyText
             using var body = JsonDocument.Parse(content.Raw);
             return
             [
-                .. content.Parts.DistinctBy(static part => part.Pointer)
+                .. content.Parts.Where(static part => part.Kind != "parameter").DistinctBy(static part => part.Pointer)
                     .Select(part => (Part: part, Text: StringAt(body.RootElement, part.Pointer)))
                     .Where(static found => found.Text is not null)
                     .Select(static found => new EditableText(found.Part.Pointer, found.Part.Role, found.Text!)),

@@ -18,6 +18,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private ReviewContent? textsOf;
     private IDisposable? keys;
     private ConnectionState connection;
+    private Task opening = Task.CompletedTask;
     private bool committing;
 
     [Parameter]
@@ -115,7 +116,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         Draft = Shelf.For(Id);
         open = new OpenReview(Id, Api, Time);
         open.Changed += OpenChanged;
-        var opening = open.OpenAsync(Next.Hand(Id), Session.MayDecide);
+        opening = open.OpenAsync(Next.Hand(Id), Session.MayDecide);
         if (before is not null)
         {
             await before.DisposeAsync();
@@ -189,15 +190,23 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private async Task CommitAsync()
     {
-        if (committing || open is not { Detail: { } review, Claim: { } claim } || Barred is not null)
+        if (committing)
         {
-            Announcer.Say(Barred ?? "Nothing to send.");
             return;
         }
 
-        if (Draft.Missing() is { } missing)
+        var current = open;
+        if (current is { Claim: null, Conflict: null })
         {
-            Announcer.Say(missing);
+            // The claim is on its way; a quick hand must not have to press twice.
+            committing = true;
+            await opening;
+            committing = false;
+        }
+
+        if (current != open || open is not { Detail: { } review, Claim: { } claim } || (Barred ?? Draft.Missing()) is not null)
+        {
+            Announcer.Say(Barred ?? Draft.Missing() ?? "Nothing was sent.");
             return;
         }
 

@@ -15,7 +15,8 @@ public sealed class BodyTextTests
                 new("user", "text", "hello", "/messages/0/content"),
                 new("user", "text", "a", "/messages/1/content/0/text"),
                 new("assistant", "tool-call", "{}", "/messages/1/args"),
-                new("", "parameter", "odd", "/odd~1key~0"),
+                new("", "text", "odd", "/odd~1key~0"),
+                new("", "parameter", "user", "/messages/0/role"),
                 new("", "text", "?", "/nowhere/7"),
             ],
             Raw));
