@@ -23,7 +23,7 @@ internal static class LedgerVerify
             HelpName = "VKEY",
         };
         var folder = new Option<string>("--dir") { Description = "Verify a folder of tiles, as 'ledger export --format tiles' writes it", HelpName = "DIR" };
-        var url = new Option<Uri>("--from-url")
+        var url = new Option<string>("--from-url")
         {
             Description = $"Verify the log that a console serves, such as http://127.0.0.1:8081/ledger/; a token of an auditor in {TokenVariable}",
             HelpName = "URL",
@@ -31,7 +31,7 @@ internal static class LedgerVerify
         var command = new Command("verify", "Rebuild and check the whole log offline") { key, folder, url };
         stores.AddTo(command);
         command.SetAction((parsed, cancellation) =>
-            RunAsync(stores.Settings(parsed), parsed.GetValue(key), parsed.GetValue(folder), parsed.GetValue(url), cancellation));
+            RunAsync(stores.Settings(parsed), parsed.GetValue(key), parsed.GetValue(folder), Address(parsed.GetValue(url)), cancellation));
         return command;
     }
 
@@ -75,6 +75,13 @@ internal static class LedgerVerify
         var report = await LedgerVerifier.VerifyAsync(settings.Ledger, key, known, progress: null, cancellation);
         return await ReportAsync(report, unpinned: pinned is null);
     }
+
+    private static Uri? Address(string? url) => url switch
+    {
+        null => null,
+        _ when Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") => address,
+        _ => throw new UserMistakeException($"--from-url is '{url}'; give the http or https address of a console's log, such as http://127.0.0.1:8081/ledger/."),
+    };
 
     private static string Existing(string folder) => Directory.Exists(folder)
         ? folder

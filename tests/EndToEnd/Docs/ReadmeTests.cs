@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using Holdpoint.EndToEnd.Running;
 
@@ -9,7 +7,6 @@ namespace Holdpoint.EndToEnd.Docs;
 public sealed class ReadmeTests : IAsyncLifetime
 {
     private const string Start = "dotnet run --project src/Holdpoint";
-    private const string Marker = "@@@ command ";
 
     private readonly string folder = TestFolder.Create("readme");
     private HoldpointProcess holdpoint = null!;
@@ -26,15 +23,20 @@ public sealed class ReadmeTests : IAsyncLifetime
     public async Task TheTour_PrintsWhatItSays()
     {
         var commands = ConsoleBlocks.Read(Path.Combine(Repository.Root, "README.md"));
+        var tour = new DocumentedTour(holdpoint, folder);
         Assert.Equal(Start, commands[0].Command);
-        AssertShows(commands[0], holdpoint.Output);
+        tour.AssertShows(commands[0], holdpoint.Output);
 
-        var printed = await RunAsync([.. commands.Skip(1).Select(static command => command.Command)]);
+        await tour.FollowAsync([.. commands.Skip(1)]);
+    }
 
-        foreach (var (command, output) in commands.Skip(1).Zip(printed))
-        {
-            AssertShows(command, output);
-        }
+    [Fact]
+    public async Task TheExchangesOfTheApiPage_AreReal()
+    {
+        var commands = ConsoleBlocks.Read(Path.Combine(Repository.Root, "docs", "api.md"));
+        Assert.NotEmpty(commands);
+
+        await new DocumentedTour(holdpoint, folder).FollowAsync(commands);
     }
 
     [Fact]
@@ -59,40 +61,4 @@ public sealed class ReadmeTests : IAsyncLifetime
             Assert.Empty(missing);
         }
     }
-
-    private void AssertShows(DocumentedCommand command, string printed)
-    {
-        var pattern = new StringBuilder("^");
-        foreach (var line in command.Output)
-        {
-            // A line of … alone stands for any number of lines.
-            pattern.Append(line == "…" ? "(?:.*\n)*?" : string.Join(".*", Local(line).Split('…').Select(Regex.Escape)) + "\r?\n");
-        }
-
-        Assert.Matches(new Regex(pattern.ToString(), RegexOptions.None, TimeSpan.FromSeconds(5)), printed.TrimEnd() + "\n");
-    }
-
-    /// <summary>One shell for all, as a reader has it, so that variables and background calls carry over.</summary>
-    private async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> commands)
-    {
-        var script = new StringBuilder($"export Holdpoint__Data='{holdpoint.Data}'\n");
-        foreach (var command in commands)
-        {
-            script.Append($"{Local(command)}\nsleep 0.3; echo; echo '{Marker}'\n");
-        }
-
-        var start = new ProcessStartInfo("bash", ["-c", script.ToString()]) { RedirectStandardOutput = true, WorkingDirectory = folder };
-        using var shell = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var output = await shell.StandardOutput.ReadToEndAsync(limit.Token);
-        return [.. output.Split(Marker + "\n").SkipLast(1).Select(static text => text.TrimStart('\n'))];
-    }
-
-    private string Local(string text) => text
-        .Replace("dotnet run --project src/Holdpoint --", $"dotnet '{HoldpointProcess.Program}'", StringComparison.Ordinal)
-        .Replace("http://127.0.0.1:8080", Text(holdpoint.Gateway), StringComparison.Ordinal)
-        .Replace("http://127.0.0.1:8081", Text(holdpoint.Console), StringComparison.Ordinal)
-        .Replace("http://127.0.0.1:8082", Text(holdpoint.Management), StringComparison.Ordinal);
-
-    private static string Text(Uri url) => url.GetLeftPart(UriPartial.Authority);
 }
