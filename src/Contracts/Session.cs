@@ -37,6 +37,7 @@ public sealed record StopNote(string Id, string Scope, string Reason, string By,
 /// <param name="Rules">Rules behind it.</param>
 /// <param name="Outcome">State or verdict, if any.</param>
 /// <param name="Reason">The stated reason, if any.</param>
+/// <param name="Request">The request that it belongs to, if any: its trace is one search.</param>
 public sealed record LedgerRow(
     long Index,
     string LeafHash,
@@ -49,7 +50,8 @@ public sealed record LedgerRow(
     string? Consumer,
     IReadOnlyList<string> Rules,
     string? Outcome,
-    string? Reason);
+    string? Reason,
+    string? Request);
 
 /// <summary>A page of ledger rows, newest first.</summary>
 /// <param name="Items">The rows.</param>

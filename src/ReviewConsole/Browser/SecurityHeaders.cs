@@ -6,11 +6,10 @@ namespace Holdpoint.ReviewConsole.Browser;
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     /// <summary>
-    /// Nothing but our own files, and no inline script. WebAssembly has to be compiled, hence <c>wasm-unsafe-eval</c>; Blazor sets the
-    /// height of virtualised lists as style attributes, hence <c>style-src-attr</c>, which cannot run anything.
+    /// Nothing but our own files, and no inline script or style. WebAssembly has to be compiled, hence <c>wasm-unsafe-eval</c>.
     /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; " +
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)

@@ -19,7 +19,8 @@ internal static class LedgerRows
         entry.Consumer,
         entry.Policy?.Rules ?? [],
         Text(entry.Detail, "outcome"),
-        Text(entry.Detail, "reason"));
+        Text(entry.Detail, "reason"),
+        entry.Trace);
 
     private static string? Text(JsonObject? detail, string name) =>
         detail?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
