@@ -23,7 +23,7 @@ internal sealed class DocumentedTour(HoldpointProcess holdpoint, string folder)
     internal void AssertShows(DocumentedCommand command, string printed)
     {
         var pattern = new StringBuilder("^");
-        foreach (var line in command.Output)
+        foreach (var line in string.Join('\n', command.Output).TrimEnd().Split('\n'))
         {
             // A line of … alone stands for any number of lines.
             pattern.Append(line == "…" ? "(?:.*\n)*?" : string.Join(".*", Local(line).Split('…').Select(Regex.Escape)) + "\r?\n");
