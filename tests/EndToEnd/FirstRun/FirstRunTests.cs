@@ -84,10 +84,12 @@ public sealed partial class FirstRunTests : IAsyncLifetime
         Assert.Contains("holdpoint_", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task StopsCleanly_OnSigterm()
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task StopsCleanly_OnASignal(string signal)
     {
-        await holdpoint.StopAsync();
+        await holdpoint.StopAsync(signal);
 
         Assert.Equal(0, holdpoint.ExitCode);
     }

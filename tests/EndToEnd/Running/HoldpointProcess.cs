@@ -93,10 +93,10 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         return (command.ExitCode, await output, await error);
     }
 
-    /// <summary>SIGTERM, as an orchestrator stops it.</summary>
-    public async Task StopAsync()
+    /// <summary>SIGTERM, as an orchestrator stops it, or SIGINT, as Ctrl+C does.</summary>
+    public async Task StopAsync(string signal = "TERM")
     {
-        Signal("TERM");
+        Signal(signal);
         using var limit = new CancellationTokenSource(StartLimit);
         await process.WaitForExitAsync(limit.Token);
     }
