@@ -16,6 +16,7 @@ internal static class CommandTree
             UpCommand.Create(),
             RoleCommands.CreateGateway(),
             RoleCommands.CreateConsole(),
+            AccountCommands.Create(),
             TokenCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),

@@ -67,6 +67,9 @@ public sealed partial class AccountStore : IDisposable
         };
     }
 
+    /// <summary>A random password of 120 bits that a person can copy by hand.</summary>
+    public static string NewPassword() => Secrets.NewPassword();
+
     /// <summary>Makes an account for a person.</summary>
     public async Task<GrantOutcome> CreateAccountAsync(
         string name, string password, IReadOnlyList<Role> roles, IReadOnlyList<string> queues, EntryActor by, CancellationToken cancellation)
