@@ -3,12 +3,13 @@ using Holdpoint.ReviewConsole.Accounts;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint account create | list | disable | enable</c>: people who review, where no identity provider does it.</summary>
+/// <summary><c>holdpoint account create | access | list | disable | enable</c>: the people who review.</summary>
 internal static class AccountCommands
 {
     internal static Command Create() => new("account", "Manage the console's local accounts, and disable tokens")
     {
         CreateCreate(),
+        CreateAccess(),
         CreateList(),
         CreateSwitch("disable", "Refuse every call of an account or token from now on", disabled: true),
         CreateSwitch("enable", "Let a disabled account or token back in", disabled: false),
@@ -30,6 +31,26 @@ internal static class AccountCommands
                 var password = AccountStore.NewPassword();
                 AccountSession.Granted(await accounts.CreateAccountAsync(name, password, roles, queues, AccountSession.Operator, cancellation));
                 await Console.Out.WriteLineAsync(password);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Command CreateAccess()
+    {
+        var stores = SettingsOptions.ForStores();
+        var access = new AccessOptions();
+        var command = new Command("access", "Replace the roles and queues of an account or token; its next call is judged by them");
+        access.AddTo(command);
+        stores.AddTo(command);
+        command.SetAction((parsed, cancellation) => AccountSession.RunAsync(
+            stores,
+            parsed,
+            async accounts =>
+            {
+                var (name, roles, queues) = access.Read(parsed);
+                var outcome = await accounts.SetAccessAsync(name, roles, queues, AccountSession.Operator, cancellation);
+                await Console.Out.WriteLineAsync($"{AccountSession.Granted(outcome).Account.Name} changed");
             },
             cancellation));
         return command;

@@ -11,7 +11,8 @@ internal static class TokenCommands
     {
         var stores = SettingsOptions.ForStores();
         var access = new AccessOptions();
-        var command = new Command("create", "Make a token and print it once; only its hash is kept");
+        var days = new Option<int?>("--expires-in-days") { Description = "After how many days it ends by itself (default: never)", HelpName = "DAYS" };
+        var command = new Command("create", "Make a token and print it once; only its hash is kept") { days };
         access.AddTo(command);
         stores.AddTo(command);
         command.SetAction((parsed, cancellation) => AccountSession.RunAsync(
@@ -20,7 +21,8 @@ internal static class TokenCommands
             async accounts =>
             {
                 var (name, roles, queues) = access.Read(parsed);
-                var outcome = await accounts.CreateTokenAsync(name, roles, queues, validFor: null, AccountSession.Operator, cancellation);
+                TimeSpan? validFor = parsed.GetValue(days) is { } given ? TimeSpan.FromDays(given) : null;
+                var outcome = await accounts.CreateTokenAsync(name, roles, queues, validFor, AccountSession.Operator, cancellation);
                 await Console.Out.WriteLineAsync(AccountSession.Granted(outcome).Token);
             },
             cancellation));

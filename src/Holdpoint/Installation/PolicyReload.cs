@@ -1,71 +1,75 @@
+using Holdpoint.Ledger;
 using Holdpoint.Policy;
 
 namespace Holdpoint.Cli.Installation;
 
 /// <summary>
-/// Looks at the policy file or folder every second and puts a changed policy into force; one that does not check is refused
+/// Looks at the policy every second and puts a changed one into force once that is recorded; one that does not check is refused
 /// with every mistake, recorded, and the old one stays. Polling, because file notifications do not reach mounted config maps.
 /// </summary>
 internal sealed partial class PolicyReload(SharedStores stores, string path, TimeProvider clock, ILogger<PolicyReload> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private string? seen;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var seen = Stamp();
+        seen = PolicyStamp.Of(path);
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var now = Stamp();
-            if (now != seen)
+            try
             {
-                seen = now;
-                await ReloadAsync(stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception broken) when (broken is not OperationCanceledException)
+            {
+                // A folder in the middle of being replaced, a disk that hiccups: the next look may see it whole.
+                LogCannotLook(broken.Message);
             }
         }
     }
 
-    private async Task ReloadAsync(CancellationToken cancellation)
+    private async Task LookAsync(CancellationToken cancellation)
     {
-        switch (PolicyFile.Load(path))
+        var now = PolicyStamp.Of(path);
+        if (now != seen && await TakeAsync(PolicyFile.Load(path), cancellation))
+        {
+            seen = now;
+        }
+    }
+
+    /// <returns>False when it could not be recorded: nothing has changed then, and the next look tries again.</returns>
+    private async Task<bool> TakeAsync(PolicyLoad load, CancellationToken cancellation)
+    {
+        switch (load)
         {
             case PolicyLoad.Loaded { Policy: var policy } when policy.Digest != stores.Policy.Current.Digest:
+                if (await stores.RecordPolicyAsync(policy, cancellation) is AppendResult.Unavailable away)
+                {
+                    LogNotRecorded(away.Problem);
+                    return false;
+                }
+
                 stores.Policy.Swap(policy);
-                await stores.RecordPolicyAsync(cancellation);
                 LogLoaded(policy.Digest);
-                break;
+                return true;
             case PolicyLoad.Refused refused:
-                await stores.RecordRefusalAsync(refused.Errors.Count, cancellation);
+                if (await stores.RecordRefusalAsync(refused.Errors.Count, cancellation) is AppendResult.Unavailable gone)
+                {
+                    LogNotRecorded(gone.Problem);
+                    return false;
+                }
+
                 foreach (var error in refused.Errors)
                 {
                     LogRefused(error.ToString());
                 }
 
-                break;
-        }
-    }
-
-    /// <summary>Changes whenever a file of the policy does, its term lists included: they lie beside or below it.</summary>
-    private long Stamp()
-    {
-        try
-        {
-            var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-            var stamp = new HashCode();
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-                         .OrderBy(static file => file.FullName, StringComparer.Ordinal))
-            {
-                stamp.Add(file.FullName, StringComparer.Ordinal);
-                stamp.Add(file.LastWriteTimeUtc);
-                stamp.Add(file.Length);
-            }
-
-            return stamp.ToHashCode();
-        }
-        catch (IOException)
-        {
-            // A folder in the middle of being replaced: the next look sees it whole.
-            return 0;
+                return true;
+            default:
+                return true;
         }
     }
 
@@ -74,4 +78,10 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
 
     [LoggerMessage(6003, LogLevel.Error, "The changed policy was refused and the old one stays: {Mistake}")]
     private partial void LogRefused(string mistake);
+
+    [LoggerMessage(6005, LogLevel.Error, "The policy changed and the old one stays until the ledger can record it: {Problem}")]
+    private partial void LogNotRecorded(string problem);
+
+    [LoggerMessage(6006, LogLevel.Warning, "The policy could not be looked at and the old one stays: {Problem}")]
+    private partial void LogCannotLook(string problem);
 }

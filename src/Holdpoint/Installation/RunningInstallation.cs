@@ -1,6 +1,7 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
+using Holdpoint.Ledger;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Serilog.Extensions.Logging;
@@ -72,7 +73,11 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
         var role = gateway ? "gateway" : "console";
         var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
-        await stores.RecordPolicyAsync(cancellation);
+        if (await stores.RecordPolicyAsync(policy, cancellation) is AppendResult.Unavailable away)
+        {
+            throw new UserMistakeException($"Holdpoint:Ledger (--ledger) cannot be written to: {away.Problem}");
+        }
+
         if (console)
         {
             NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);

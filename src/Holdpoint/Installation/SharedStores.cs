@@ -50,24 +50,16 @@ internal sealed class SharedStores : IAsyncDisposable
     }
 
     /// <summary>Says in the ledger under which policy this process decides from now on.</summary>
-    internal async Task RecordPolicyAsync(CancellationToken cancellation)
-    {
-        var policy = Policy.Current;
-        var result = await Ledger.AppendAsync(
-            new EntryDraft
-            {
-                Kind = EntryKinds.PolicyLoaded,
-                Subject = policy.Digest,
-                Actor = self,
-                Policy = new EntryPolicy(policy.Digest, []),
-                Detail = new JsonObject { ["rules"] = policy.Rules.Count, ["queues"] = policy.Queues.Count },
-            },
-            cancellation);
-        if (result is AppendResult.Unavailable away)
+    internal Task<AppendResult> RecordPolicyAsync(CompiledPolicy policy, CancellationToken cancellation) => Ledger.AppendAsync(
+        new EntryDraft
         {
-            throw new UserMistakeException($"Holdpoint:Ledger cannot be written to: {away.Problem}");
-        }
-    }
+            Kind = EntryKinds.PolicyLoaded,
+            Subject = policy.Digest,
+            Actor = self,
+            Policy = new EntryPolicy(policy.Digest, []),
+            Detail = new JsonObject { ["rules"] = policy.Rules.Count, ["queues"] = policy.Queues.Count },
+        },
+        cancellation);
 
     /// <summary>Says in the ledger that a changed policy was refused and the old one stays.</summary>
     internal Task<AppendResult> RecordRefusalAsync(int mistakes, CancellationToken cancellation) => Ledger.AppendAsync(
