@@ -1,6 +1,5 @@
 using Holdpoint.Cli.Installation;
 using Holdpoint.ReviewConsole;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Holdpoint.Cli.Hosts;
 
@@ -16,9 +15,7 @@ internal static class ConsoleHost
         // The pages come from the build output here and from wwwroot in a published folder.
         builder.WebHost.UseStaticWebAssets();
         addStores(builder.Services);
-        builder.Services.AddDataProtection()
-            .SetApplicationName("holdpoint")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keyFolder, "sessions")));
+        HostParts.AddSessionKeys(builder.Services, keyFolder);
         builder.Services.AddHoldpointReviewConsole(builder.Configuration.GetSection("Holdpoint"));
         var app = builder.Build();
         app.MapHoldpointReviewConsole();

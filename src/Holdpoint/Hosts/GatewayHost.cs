@@ -7,7 +7,7 @@ namespace Holdpoint.Cli.Hosts;
 internal static class GatewayHost
 {
     internal static WebApplication Build(
-        Serilog.ILogger log, ListenAddress address, Uri? upstream, IConfiguration configuration, Action<IServiceCollection> addStores)
+        Serilog.ILogger log, HoldpointSettings settings, Uri? upstream, IConfiguration configuration, Action<IServiceCollection> addStores)
     {
         var builder = HostParts.NewBuilder(log);
         if (upstream is not null && !configuration.GetSection("ReverseProxy").Exists())
@@ -16,8 +16,10 @@ internal static class GatewayHost
         }
 
         builder.Configuration.AddConfiguration(configuration);
-        builder.WebHost.UseKestrelCore().UseUrls(address.Text).ConfigureKestrel(GatewayKestrel.Configure);
+        builder.WebHost.UseKestrelCore().UseUrls(settings.Gateway.Text).ConfigureKestrel(GatewayKestrel.Configure);
         addStores(builder.Services);
+        // YARP encrypts its affinity cookies; its keys lie with the others and not in somebody's home.
+        HostParts.AddSessionKeys(builder.Services, settings.Keys);
         builder.Services.AddHoldpointGateway(builder.Configuration);
         var app = builder.Build();
         app.MapHoldpointGateway();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Serilog;
 
 namespace Holdpoint.Cli.Hosts;
@@ -17,6 +18,11 @@ internal static class HostParts
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         return builder;
     }
+
+    /// <summary>Keys of cookies, beside the installation's other keys.</summary>
+    internal static void AddSessionKeys(IServiceCollection services, string keyFolder) => services.AddDataProtection()
+        .SetApplicationName("holdpoint")
+        .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(keyFolder, "sessions")));
 
     /// <summary>Several hosts live in one process; signals reach the command that started them, and it stops them in order.</summary>
     private sealed class SilentLifetime : IHostLifetime

@@ -87,7 +87,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         if (gateway)
         {
             var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
-            await StartAsync(GatewayHost.Build(log, settings.Gateway, upstream, configuration, stores.AddTo), cancellation);
+            await StartAsync(GatewayHost.Build(log, settings, upstream, configuration, stores.AddTo), cancellation);
         }
 
         await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
