@@ -6,11 +6,11 @@ namespace Holdpoint.Cli.Commands;
 /// <summary>Options that stand for keys of the configuration section <c>Holdpoint</c>, so that each can be said in three ways.</summary>
 internal sealed class SettingsOptions
 {
-    private readonly List<(Option<string> Option, string Key)> options = [];
+    private readonly List<(Option<string> Option, string Key)> _options = [];
 
     internal void AddTo(Command command)
     {
-        foreach (var (option, _) in options)
+        foreach (var (option, _) in _options)
         {
             command.Options.Add(option);
         }
@@ -35,7 +35,7 @@ internal sealed class SettingsOptions
     /// <summary>Defaults, then appsettings.json of the working folder, then the environment, then the options of this call.</summary>
     internal IConfigurationRoot Configuration(ParseResult parsed)
     {
-        var given = options
+        var given = _options
             .Select(option => new KeyValuePair<string, string?>($"Holdpoint:{option.Key}", parsed.GetValue(option.Option)))
             .Where(static pair => pair.Value is not null);
         try
@@ -57,7 +57,7 @@ internal sealed class SettingsOptions
 
     private SettingsOptions Add(string name, string key, string description, string help)
     {
-        options.Add((new Option<string>(name) { Description = description, HelpName = help }, key));
+        _options.Add((new Option<string>(name) { Description = description, HelpName = help }, key));
         return this;
     }
 }

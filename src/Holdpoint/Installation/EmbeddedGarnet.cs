@@ -11,11 +11,11 @@ namespace Holdpoint.Cli.Installation;
 /// </summary>
 internal sealed class EmbeddedGarnet : IDisposable
 {
-    private readonly GarnetServer server;
+    private readonly GarnetServer _server;
 
     private EmbeddedGarnet(GarnetServer server, string connection)
     {
-        this.server = server;
+        _server = server;
         Connection = connection;
     }
 
@@ -40,7 +40,7 @@ internal sealed class EmbeddedGarnet : IDisposable
         return new EmbeddedGarnet(server, $"127.0.0.1:{port},password={password}");
     }
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     private static int FreeLoopbackPort()
     {

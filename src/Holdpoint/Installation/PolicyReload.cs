@@ -11,11 +11,11 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private string? seen;
+    private string? _seen;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        seen = PolicyStamp.Of(path);
+        _seen = PolicyStamp.Of(path);
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -34,9 +34,9 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
     private async Task LookAsync(CancellationToken cancellation)
     {
         var now = PolicyStamp.Of(path);
-        if (now != seen && await TakeAsync(PolicyFile.Load(path), cancellation))
+        if (now != _seen && await TakeAsync(PolicyFile.Load(path), cancellation))
         {
-            seen = now;
+            _seen = now;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
     /// <summary>How long one listener may take to let its requests finish.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
 
-    private readonly Stack<Func<ValueTask>> stopping = new();
+    private readonly Stack<Func<ValueTask>> _stopping = new();
 
     private RunningInstallation()
     {
@@ -47,7 +47,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (stopping.TryPop(out var stop))
+        while (_stopping.TryPop(out var stop))
         {
             await stop();
         }
@@ -122,7 +122,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
 
         var (sample, url) = await SampleModelHost.StartAsync(log, clock, cancellation);
-        stopping.Push(() => StopAsync(sample));
+        _stopping.Push(() => StopAsync(sample));
         SampleModel = url;
         return url;
     }
@@ -146,7 +146,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
     private async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
-        stopping.Push(() => StopAsync(app));
+        _stopping.Push(() => StopAsync(app));
         try
         {
             await app.StartAsync(cancellation);
@@ -171,7 +171,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
     private T Own<T>(T part)
         where T : IDisposable
     {
-        stopping.Push(() =>
+        _stopping.Push(() =>
         {
             part.Dispose();
             return ValueTask.CompletedTask;
@@ -182,7 +182,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
     private T OwnAsync<T>(T part)
         where T : IAsyncDisposable
     {
-        stopping.Push(part.DisposeAsync);
+        _stopping.Push(part.DisposeAsync);
         return part;
     }
 }

@@ -12,8 +12,8 @@ namespace Holdpoint.Cli.Installation;
 /// <summary>What the listeners of one process stand on together: one ledger, one queue, one desk, one policy in force.</summary>
 internal sealed class SharedStores : IAsyncDisposable
 {
-    private readonly EntryActor self;
-    private AccountStore? accounts;
+    private readonly EntryActor _self;
+    private AccountStore? _accounts;
 
     private SharedStores(OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops, PolicyInForce policy, EntryActor self)
     {
@@ -22,7 +22,7 @@ internal sealed class SharedStores : IAsyncDisposable
         Desk = desk;
         Stops = stops;
         Policy = policy;
-        this.self = self;
+        _self = self;
     }
 
     internal OversightLedger Ledger { get; }
@@ -55,7 +55,7 @@ internal sealed class SharedStores : IAsyncDisposable
         {
             Kind = EntryKinds.PolicyLoaded,
             Subject = policy.Digest,
-            Actor = self,
+            Actor = _self,
             Policy = new EntryPolicy(policy.Digest, []),
             Detail = new JsonObject { ["rules"] = policy.Rules.Count, ["queues"] = policy.Queues.Count },
         },
@@ -67,7 +67,7 @@ internal sealed class SharedStores : IAsyncDisposable
         {
             Kind = EntryKinds.PolicyRefused,
             Subject = Policy.Current.Digest,
-            Actor = self,
+            Actor = _self,
             Detail = new JsonObject { ["mistakes"] = mistakes },
         },
         cancellation);
@@ -76,8 +76,8 @@ internal sealed class SharedStores : IAsyncDisposable
     /// <returns>The password made up for it, when none was supplied.</returns>
     internal async Task<string?> OpenAccountsAsync(HoldpointSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
-        accounts = await Stores.OpenAccountsAsync(settings, Ledger, clock, cancellation);
-        return await accounts.EnsureAdminAsync(Environment.GetEnvironmentVariable("HOLDPOINT_ADMIN_PASSWORD"), cancellation) switch
+        _accounts = await Stores.OpenAccountsAsync(settings, Ledger, clock, cancellation);
+        return await _accounts.EnsureAdminAsync(Environment.GetEnvironmentVariable("HOLDPOINT_ADMIN_PASSWORD"), cancellation) switch
         {
             AdminOutcome.Created created => created.GeneratedPassword,
             AdminOutcome.Refused refused => throw new UserMistakeException($"HOLDPOINT_ADMIN_PASSWORD: {refused.Problem}"),
@@ -94,15 +94,15 @@ internal sealed class SharedStores : IAsyncDisposable
         services.AddSingleton(Stops);
         services.AddSingleton(Policy);
         services.AddSingleton<Func<CompiledPolicy>>(() => Policy.Current);
-        if (accounts is not null)
+        if (_accounts is not null)
         {
-            services.AddSingleton(accounts);
+            services.AddSingleton(_accounts);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stops.DisposeAsync();
-        accounts?.Dispose();
+        _accounts?.Dispose();
     }
 }

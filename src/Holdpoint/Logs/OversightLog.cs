@@ -20,7 +20,7 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
     /// <summary>How much may be repeated after a crash. Writing the position with every entry would cost more than the entry.</summary>
     private static readonly TimeSpan KeepPositionEvery = TimeSpan.FromMilliseconds(250);
 
-    private long next;
+    private long _next;
 
     /// <summary>CLEF into a file a day under the data folder when one process does everything; CLEF on stdout in a cluster.</summary>
     internal static ILogger CreateEvents(IConfiguration configuration, string? folder)
@@ -34,7 +34,7 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        next = ReadPosition();
+        _next = ReadPosition();
         var keeping = KeepPositionAsync(stoppingToken);
         await FollowAsync(stoppingToken);
         await keeping;
@@ -46,10 +46,10 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
         {
             try
             {
-                await foreach (var entry in ledger.ReadAsync(Interlocked.Read(ref next), follow: true, stoppingToken))
+                await foreach (var entry in ledger.ReadAsync(Interlocked.Read(ref _next), follow: true, stoppingToken))
                 {
                     Write(entry);
-                    Interlocked.Exchange(ref next, entry.Index + 1);
+                    Interlocked.Exchange(ref _next, entry.Index + 1);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -82,7 +82,7 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
 
     private async Task KeepPositionAsync(CancellationToken stoppingToken)
     {
-        var kept = Interlocked.Read(ref next);
+        var kept = Interlocked.Read(ref _next);
         using var timer = new PeriodicTimer(KeepPositionEvery, clock);
         var running = true;
         while (running)
@@ -96,7 +96,7 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
                 running = false;
             }
 
-            if (Interlocked.Read(ref next) is var now && now != kept)
+            if (Interlocked.Read(ref _next) is var now && now != kept)
             {
                 WritePosition(now);
                 kept = now;

@@ -10,28 +10,28 @@ internal sealed class SampleLog
     /// <summary>How many of the newest requests are listed; older ones are only counted.</summary>
     private const int Kept = 1_000;
 
-    private readonly ConcurrentQueue<JsonObject> newest = new();
-    private long count;
+    private readonly ConcurrentQueue<JsonObject> _newest = new();
+    private long _count;
 
     internal void Add(string method, string path, ReadOnlySpan<byte> body)
     {
-        Interlocked.Increment(ref count);
-        newest.Enqueue(new JsonObject
+        Interlocked.Increment(ref _count);
+        _newest.Enqueue(new JsonObject
         {
             ["method"] = method,
             ["path"] = path,
             ["bytes"] = body.Length,
             ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(body)),
         });
-        while (newest.Count > Kept)
+        while (_newest.Count > Kept)
         {
-            newest.TryDequeue(out _);
+            _newest.TryDequeue(out _);
         }
     }
 
     internal JsonObject ToJson() => new()
     {
-        ["count"] = Interlocked.Read(ref count),
-        ["requests"] = new JsonArray([.. newest.Select(static request => request.DeepClone())]),
+        ["count"] = Interlocked.Read(ref _count),
+        ["requests"] = new JsonArray([.. _newest.Select(static request => request.DeepClone())]),
     };
 }

@@ -9,10 +9,10 @@ public sealed class ConsoleClock(TimeProvider time)
     /// <summary>Below this a difference is the coarseness of HTTP's <c>Date</c> (whole seconds) and the way of the answer.</summary>
     private static readonly TimeSpan Negligible = TimeSpan.FromSeconds(2);
 
-    private TimeSpan offset;
+    private TimeSpan _offset;
 
     /// <summary>Now, by the console's clock.</summary>
-    public DateTimeOffset Now => time.GetUtcNow() + offset;
+    public DateTimeOffset Now => time.GetUtcNow() + _offset;
 
     /// <summary>Takes the <c>Date</c> of an answer into account.</summary>
     /// <param name="date">The header's value, if the answer had one.</param>
@@ -21,7 +21,7 @@ public sealed class ConsoleClock(TimeProvider time)
         if (date is { } theirs)
         {
             var difference = theirs - time.GetUtcNow();
-            offset = difference.Duration() > Negligible ? difference : TimeSpan.Zero;
+            _offset = difference.Duration() > Negligible ? difference : TimeSpan.Zero;
         }
     }
 }

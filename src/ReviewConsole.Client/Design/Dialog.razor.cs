@@ -5,8 +5,8 @@ namespace Holdpoint.ReviewConsole.Client.Design;
 /// <summary>A modal dialog: the browser's own, so that focus stays inside, Escape closes and focus returns where it was.</summary>
 public sealed partial class Dialog
 {
-    private ElementReference element;
-    private bool shown;
+    private ElementReference _element;
+    private bool _shown;
 
     [Parameter, EditorRequired]
     public required string Id { get; set; }
@@ -25,13 +25,13 @@ public sealed partial class Dialog
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Open == shown)
+        if (Open == _shown)
         {
             return;
         }
 
-        shown = Open;
-        await (Open ? Script.ShowModalAsync(element) : Script.CloseAsync(element));
+        _shown = Open;
+        await (Open ? Script.ShowModalAsync(_element) : Script.CloseAsync(_element));
     }
 
     private Task ClosedAsync() => Open ? OpenChanged.InvokeAsync(false) : Task.CompletedTask;

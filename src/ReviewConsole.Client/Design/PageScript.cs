@@ -6,9 +6,9 @@ namespace Holdpoint.ReviewConsole.Client.Design;
 /// <summary>The few things that only the browser's own script can do (<c>page.js</c>).</summary>
 public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
 {
-    private Task<IJSObjectReference>? module;
+    private Task<IJSObjectReference>? _module;
 
-    private Task<IJSObjectReference> Module => module ??= script.InvokeAsync<IJSObjectReference>("import", "/js/page.js").AsTask();
+    private Task<IJSObjectReference> Module => _module ??= script.InvokeAsync<IJSObjectReference>("import", "/js/page.js").AsTask();
 
     public async Task ShowModalAsync(ElementReference dialog) => await (await Module).InvokeVoidAsync("showModal", dialog);
 
@@ -31,9 +31,9 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (module is { IsCompletedSuccessfully: true })
+        if (_module is { IsCompletedSuccessfully: true })
         {
-            await (await module).DisposeAsync();
+            await (await _module).DisposeAsync();
         }
     }
 }

@@ -12,23 +12,23 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
     /// <summary>How long the second key of a sequence may take.</summary>
     private static readonly TimeSpan SequenceLimit = TimeSpan.FromSeconds(1.5);
 
-    private readonly List<KeyScope> scopes = [];
-    private IJSObjectReference? module;
-    private DotNetObjectReference<KeyMap>? self;
-    private string? prefix;
-    private long prefixAt;
+    private readonly List<KeyScope> _scopes = [];
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<KeyMap>? _self;
+    private string? _prefix;
+    private long _prefixAt;
 
     /// <summary>What works now, the page's own keys last.</summary>
-    public IEnumerable<KeyScope> Scopes => scopes.AsEnumerable().Reverse();
+    public IEnumerable<KeyScope> Scopes => _scopes.AsEnumerable().Reverse();
 
     /// <summary>Starts listening; once a page.</summary>
     public async Task StartAsync()
     {
-        if (self is null)
+        if (_self is null)
         {
-            self = DotNetObjectReference.Create(this);
-            module = await script.InvokeAsync<IJSObjectReference>("import", "/js/keys.js");
-            await module.InvokeVoidAsync("listen", self);
+            _self = DotNetObjectReference.Create(this);
+            _module = await script.InvokeAsync<IJSObjectReference>("import", "/js/keys.js");
+            await _module.InvokeVoidAsync("listen", _self);
             await TellAsync();
         }
     }
@@ -38,8 +38,8 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
     /// <returns>Dispose it when the screen goes.</returns>
     public IDisposable Add(KeyScope scope)
     {
-        scopes.Add(scope);
-        prefix = null;
+        _scopes.Add(scope);
+        _prefix = null;
         _ = TellAsync();
         return new Removal(this, scope);
     }
@@ -49,8 +49,8 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
     [JSInvokable]
     public Task Press(string key)
     {
-        var sequence = prefix is not null && time.GetElapsedTime(prefixAt) < SequenceLimit ? $"{prefix} {key}" : null;
-        prefix = null;
+        var sequence = _prefix is not null && time.GetElapsedTime(_prefixAt) < SequenceLimit ? $"{_prefix} {key}" : null;
+        _prefix = null;
         if ((sequence is null ? null : Find(sequence)) is { } second)
         {
             return second.Run();
@@ -63,7 +63,7 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
 
         if (All.Any(candidate => candidate.Keys.StartsWith($"{key} ", StringComparison.Ordinal)))
         {
-            (prefix, prefixAt) = (key, time.GetTimestamp());
+            (_prefix, _prefixAt) = (key, time.GetTimestamp());
         }
 
         return Task.CompletedTask;
@@ -71,12 +71,12 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
-        if (module is not null)
+        if (_module is not null)
         {
-            await module.DisposeAsync();
+            await _module.DisposeAsync();
         }
 
-        self?.Dispose();
+        _self?.Dispose();
     }
 
     private IEnumerable<KeyBinding> All => Scopes.SelectMany(static scope => scope.Bindings);
@@ -85,11 +85,11 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
 
     private async Task TellAsync()
     {
-        if (module is not null)
+        if (_module is not null)
         {
             var names = All.SelectMany(static binding => binding.Keys.Split(' ')).Distinct().ToArray();
             var repeatable = All.Where(static binding => binding.MayRepeat).Select(static binding => binding.Keys).ToArray();
-            await module.InvokeVoidAsync("bind", names, repeatable);
+            await _module.InvokeVoidAsync("bind", names, repeatable);
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
     {
         public void Dispose()
         {
-            if (map.scopes.Remove(scope))
+            if (map._scopes.Remove(scope))
             {
                 _ = map.TellAsync();
             }

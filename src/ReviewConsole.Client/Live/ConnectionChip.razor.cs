@@ -7,17 +7,17 @@ namespace Holdpoint.ReviewConsole.Client.Live;
 /// <summary>Says all the time whether what is shown is so, and how old it is when it may not be.</summary>
 public sealed partial class ConnectionChip
 {
-    private ConnectionState shown;
-    private string text = "";
+    private ConnectionState _shown;
+    private string _text = "";
 
     [Inject]
     private Announcer Announcer { get; set; } = null!;
 
-    private string Word => shown.ToString().ToLowerInvariant();
+    private string Word => _shown.ToString().ToLowerInvariant();
 
-    private string Text => text;
+    private string Text => _text;
 
-    private string Hint => shown switch
+    private string Hint => _shown switch
     {
         ConnectionState.Live => "News arrive as they happen.",
         ConnectionState.Connecting => "The first connection is being made.",
@@ -34,7 +34,7 @@ public sealed partial class ConnectionChip
     {
         Ticker.Tick += Update;
         Connection.Changed += Update;
-        (shown, text) = (Connection.State, Describe(Connection.State));
+        (_shown, _text) = (Connection.State, Describe(Connection.State));
     }
 
     private string Describe(ConnectionState state) => state switch
@@ -48,13 +48,13 @@ public sealed partial class ConnectionChip
     {
         var state = Connection.State;
         var now = Describe(state);
-        if (now == text)
+        if (now == _text)
         {
             return;
         }
 
-        var before = shown;
-        (shown, text) = (state, now);
+        var before = _shown;
+        (_shown, _text) = (state, now);
         if (before != state && before != ConnectionState.Connecting)
         {
             Announcer.Say(state == ConnectionState.Live ? "Live again." : $"Connection: {state}. Deciding is off.");

@@ -18,18 +18,18 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
     private static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(10);
     private static readonly string[] AllQueues = ["*"];
 
-    private HubConnection? connection;
-    private CancellationTokenSource? stopping;
-    private long brokenSince;
-    private bool everLive;
-    private bool wasLive;
+    private HubConnection? _connection;
+    private CancellationTokenSource? _stopping;
+    private long _brokenSince;
+    private bool _everLive;
+    private bool _wasLive;
 
     /// <summary>Raised when the transport connected, broke, or the state was taken anew; not for the mere passing of time.</summary>
     public event Action? Changed;
 
     /// <summary>How it stands at this moment.</summary>
     public ConnectionState State => Assess(
-        everLive, connection?.State == HubConnectionState.Connected && wasLive, time.GetElapsedTime(board.LastNews), time.GetElapsedTime(brokenSince));
+        _everLive, _connection?.State == HubConnectionState.Connected && _wasLive, time.GetElapsedTime(board.LastNews), time.GetElapsedTime(_brokenSince));
 
     /// <summary>Whether decisions can be sent: what cannot be seen live must not be decided.</summary>
     public bool MayDecide => State is ConnectionState.Live;
@@ -40,35 +40,35 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
     /// <summary>Connects in the background and stays at it until <see cref="StopAsync"/>.</summary>
     public void Start()
     {
-        if (stopping is not null)
+        if (_stopping is not null)
         {
             return;
         }
 
-        stopping = new CancellationTokenSource();
-        brokenSince = time.GetTimestamp();
-        connection = Build();
-        _ = ConnectAsync(connection, stopping.Token);
+        _stopping = new CancellationTokenSource();
+        _brokenSince = time.GetTimestamp();
+        _connection = Build();
+        _ = ConnectAsync(_connection, _stopping.Token);
     }
 
     /// <summary>Ends the connection and forgets what it brought.</summary>
     public async Task StopAsync()
     {
-        if (stopping is null)
+        if (_stopping is null)
         {
             return;
         }
 
-        await stopping.CancelAsync();
-        stopping.Dispose();
-        stopping = null;
-        if (connection is not null)
+        await _stopping.CancelAsync();
+        _stopping.Dispose();
+        _stopping = null;
+        if (_connection is not null)
         {
-            await connection.DisposeAsync();
-            connection = null;
+            await _connection.DisposeAsync();
+            _connection = null;
         }
 
-        (wasLive, everLive) = (false, false);
+        (_wasLive, _everLive) = (false, false);
         board.Clear();
         Changed?.Invoke();
     }
@@ -142,7 +142,7 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
         try
         {
             board.Replace(await hub.InvokeAsync<WatchState>("Watch", AllQueues));
-            (wasLive, everLive) = (true, true);
+            (_wasLive, _everLive) = (true, true);
         }
         catch (Exception refused) when (refused is Microsoft.AspNetCore.SignalR.HubException or InvalidOperationException or IOException or OperationCanceledException)
         {
@@ -157,7 +157,7 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
 
     private async Task RestartAsync(HubConnection hub)
     {
-        if (stopping is { } running && ReferenceEquals(hub, connection))
+        if (_stopping is { } running && ReferenceEquals(hub, _connection))
         {
             await Task.Delay(ReconnectForever.Delay(3), time, running.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ConnectAsync(hub, running.Token);
@@ -166,9 +166,9 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
 
     private Task Broken()
     {
-        if (wasLive)
+        if (_wasLive)
         {
-            (wasLive, brokenSince) = (false, time.GetTimestamp());
+            (_wasLive, _brokenSince) = (false, time.GetTimestamp());
         }
 
         Changed?.Invoke();

@@ -14,18 +14,18 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <summary>How many ended reviews are remembered, to say how a row or an open page ended.</summary>
     private const int MaxEnded = 2_000;
 
-    private readonly Dictionary<string, ReviewSummary> pending = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReviewState> ended = new(StringComparer.Ordinal);
-    private readonly Queue<string> endedInOrder = new();
-    private readonly Dictionary<string, long> depths = new(StringComparer.Ordinal);
-    private readonly TimeProvider time;
-    private readonly ITimer timer;
-    private bool waiting;
+    private readonly Dictionary<string, ReviewSummary> _pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReviewState> _ended = new(StringComparer.Ordinal);
+    private readonly Queue<string> _endedInOrder = new();
+    private readonly Dictionary<string, long> _depths = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private bool _waiting;
 
     public ReviewBoard(TimeProvider time)
     {
-        this.time = time;
-        timer = time.CreateTimer(static board => ((ReviewBoard)board!).Tell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _time = time;
+        _timer = time.CreateTimer(static board => ((ReviewBoard)board!).Tell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Raised after a gathered change.</summary>
@@ -38,27 +38,27 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     public bool IsFilled { get; private set; }
 
     /// <summary>The pending reviews by id.</summary>
-    public IReadOnlyDictionary<string, ReviewSummary> Pending => pending;
+    public IReadOnlyDictionary<string, ReviewSummary> Pending => _pending;
 
     /// <summary>The stops in force.</summary>
     public IReadOnlyList<StopNote> Stops { get; private set; } = [];
 
     /// <summary>Reviews waiting in all watched queues, also beyond what <c>Watch</c> could list.</summary>
-    public long Count => Math.Max(pending.Count, depths.Values.Sum());
+    public long Count => Math.Max(_pending.Count, _depths.Values.Sum());
 
     /// <summary>How a review ended, if that is known here.</summary>
     /// <param name="id">Review id.</param>
-    public ReviewState? OutcomeOf(string id) => ended.TryGetValue(id, out var state) ? state : null;
+    public ReviewState? OutcomeOf(string id) => _ended.TryGetValue(id, out var state) ? state : null;
 
     /// <summary>Replaces everything by the full state that <c>Watch</c> answered.</summary>
     /// <param name="state">The state.</param>
     public void Replace(WatchState state)
     {
-        pending.Clear();
-        depths.Clear();
+        _pending.Clear();
+        _depths.Clear();
         foreach (var review in state.Reviews)
         {
-            pending[review.Id] = review;
+            _pending[review.Id] = review;
         }
 
         Stops = state.Stops;
@@ -69,10 +69,10 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <summary>Forgets everything, because another person may sign in on this page.</summary>
     public void Clear()
     {
-        pending.Clear();
-        ended.Clear();
-        endedInOrder.Clear();
-        depths.Clear();
+        _pending.Clear();
+        _ended.Clear();
+        _endedInOrder.Clear();
+        _depths.Clear();
         Stops = [];
         IsFilled = false;
         News();
@@ -84,13 +84,13 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
 
     public Task ReviewClosed(string id, ReviewState outcome)
     {
-        pending.Remove(id);
-        if (ended.TryAdd(id, outcome))
+        _pending.Remove(id);
+        if (_ended.TryAdd(id, outcome))
         {
-            endedInOrder.Enqueue(id);
-            if (endedInOrder.Count > MaxEnded)
+            _endedInOrder.Enqueue(id);
+            if (_endedInOrder.Count > MaxEnded)
             {
-                ended.Remove(endedInOrder.Dequeue());
+                _ended.Remove(_endedInOrder.Dequeue());
             }
         }
 
@@ -105,25 +105,25 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
 
     public Task QueueDepth(string queue, long pending, double oldestSeconds)
     {
-        var changed = depths.GetValueOrDefault(queue) != pending;
-        depths[queue] = pending;
+        var changed = _depths.GetValueOrDefault(queue) != pending;
+        _depths[queue] = pending;
         if (changed)
         {
             return News();
         }
 
-        LastNews = time.GetTimestamp();
+        LastNews = _time.GetTimestamp();
         return Task.CompletedTask;
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose() => _timer.Dispose();
 
     private Task Put(ReviewSummary summary)
     {
         // News may overtake each other: what has ended stays ended.
-        if (!ended.ContainsKey(summary.Id))
+        if (!_ended.ContainsKey(summary.Id))
         {
-            pending[summary.Id] = summary;
+            _pending[summary.Id] = summary;
         }
 
         return News();
@@ -131,11 +131,11 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
 
     private Task News()
     {
-        LastNews = time.GetTimestamp();
-        if (!waiting)
+        LastNews = _time.GetTimestamp();
+        if (!_waiting)
         {
-            waiting = true;
-            timer.Change(Gather, Timeout.InfiniteTimeSpan);
+            _waiting = true;
+            _timer.Change(Gather, Timeout.InfiniteTimeSpan);
         }
 
         return Task.CompletedTask;
@@ -143,7 +143,7 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
 
     private void Tell()
     {
-        waiting = false;
+        _waiting = false;
         Changed?.Invoke();
     }
 }

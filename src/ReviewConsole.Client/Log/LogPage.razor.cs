@@ -9,17 +9,17 @@ namespace Holdpoint.ReviewConsole.Client.Log;
 /// <summary>Search over the ledger, newest first.</summary>
 public sealed partial class LogPage : IDisposable
 {
-    private readonly List<LedgerRow> rows = [];
-    private LogFilter filter = new(null, null, null, null);
-    private IDisposable? keys;
-    private string kind = "";
-    private string subject = "";
-    private string actor = "";
-    private string text = "";
-    private string? next;
-    private string? problem;
-    private bool loading;
-    private int search;
+    private readonly List<LedgerRow> _rows = [];
+    private LogFilter _filter = new(null, null, null, null);
+    private IDisposable? _keys;
+    private string _kind = "";
+    private string _subject = "";
+    private string _actor = "";
+    private string _text = "";
+    private string? _next;
+    private string? _problem;
+    private bool _loading;
+    private int _search;
 
     [SupplyParameterFromQuery(Name = "kind")]
     private string? KindAsked { get; set; }
@@ -45,10 +45,10 @@ public sealed partial class LogPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    public void Dispose() => keys?.Dispose();
+    public void Dispose() => _keys?.Dispose();
 
     protected override void OnInitialized() =>
-        keys = Keys.Add(new KeyScope("Decision log",
+        _keys = Keys.Add(new KeyScope("Decision log",
         [
             new("/", "Search", () => Script.FocusAsync("log-text")),
             new("Escape", "Back to the queue", () => Navigation.NavigateTo("")),
@@ -57,38 +57,38 @@ public sealed partial class LogPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         var asked = new LogFilter(KindAsked, SubjectAsked, ActorAsked, TextAsked);
-        if (search > 0 && asked == filter)
+        if (_search > 0 && asked == _filter)
         {
             return;
         }
 
-        filter = asked;
-        (kind, subject, actor, text) = (KindAsked ?? "", SubjectAsked ?? "", ActorAsked ?? "", TextAsked ?? "");
-        rows.Clear();
-        (next, problem) = (null, null);
+        _filter = asked;
+        (_kind, _subject, _actor, _text) = (KindAsked ?? "", SubjectAsked ?? "", ActorAsked ?? "", TextAsked ?? "");
+        _rows.Clear();
+        (_next, _problem) = (null, null);
         await FetchAsync(null);
     }
 
-    private void Apply() => Navigation.NavigateTo(new LogFilter(kind, subject, actor, text).Address);
+    private void Apply() => Navigation.NavigateTo(new LogFilter(_kind, _subject, _actor, _text).Address);
 
-    private Task MoreAsync() => FetchAsync(next);
+    private Task MoreAsync() => FetchAsync(_next);
 
     private async Task FetchAsync(string? after)
     {
-        var mine = ++search;
-        loading = true;
-        var result = await Api.EntriesAsync(filter.ApiQuery(after));
-        if (mine != search)
+        var mine = ++_search;
+        _loading = true;
+        var result = await Api.EntriesAsync(_filter.ApiQuery(after));
+        if (mine != _search)
         {
             return;
         }
 
-        loading = false;
-        problem = result is ApiResult<LedgerPage>.Done ? null : result.Why;
+        _loading = false;
+        _problem = result is ApiResult<LedgerPage>.Done ? null : result.Why;
         if (result is ApiResult<LedgerPage>.Done { Value: var page })
         {
-            rows.AddRange(page.Items);
-            next = page.Next;
+            _rows.AddRange(page.Items);
+            _next = page.Next;
         }
     }
 }

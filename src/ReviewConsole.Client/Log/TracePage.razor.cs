@@ -8,10 +8,10 @@ namespace Holdpoint.ReviewConsole.Client.Log;
 /// <summary>One request's whole life, oldest first.</summary>
 public sealed partial class TracePage : IDisposable
 {
-    private IReadOnlyList<LedgerRow>? rows;
-    private IDisposable? keys;
-    private string? problem;
-    private string? shown;
+    private IReadOnlyList<LedgerRow>? _rows;
+    private IDisposable? _keys;
+    private string? _problem;
+    private string? _shown;
 
     [Parameter]
     public required string Id { get; set; }
@@ -25,22 +25,22 @@ public sealed partial class TracePage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    public void Dispose() => keys?.Dispose();
+    public void Dispose() => _keys?.Dispose();
 
     protected override void OnInitialized() =>
-        keys = Keys.Add(new KeyScope("Request", [new("Escape", "Back to the decision log", () => Navigation.NavigateTo("log"))]));
+        _keys = Keys.Add(new KeyScope("Request", [new("Escape", "Back to the decision log", () => Navigation.NavigateTo("log"))]));
 
     protected override async Task OnParametersSetAsync()
     {
-        if (shown == Id)
+        if (_shown == Id)
         {
             return;
         }
 
-        shown = Id;
-        (rows, problem) = (null, null);
+        _shown = Id;
+        (_rows, _problem) = (null, null);
         var result = await Api.TraceAsync(Id);
-        rows = (result as ApiResult<LedgerPage>.Done)?.Value.Items;
-        problem = rows is null ? result.Why : null;
+        _rows = (result as ApiResult<LedgerPage>.Done)?.Value.Items;
+        _problem = _rows is null ? result.Why : null;
     }
 }

@@ -6,7 +6,7 @@ namespace Holdpoint.ReviewConsole.Client.Queue;
 /// <summary>One row; rendered again only when something of it changed, since hundreds stand in one list.</summary>
 public sealed partial class QueueLine
 {
-    private (QueueRow? Row, bool IsCursor) shown;
+    private (QueueRow? Row, bool IsCursor) _shown;
 
     [Parameter, EditorRequired]
     public required QueueRow Row { get; set; }
@@ -30,8 +30,8 @@ public sealed partial class QueueLine
     protected override bool ShouldRender()
     {
         var now = (Row, IsCursor);
-        var changed = now != shown;
-        shown = now;
+        var changed = now != _shown;
+        _shown = now;
         return changed;
     }
 }

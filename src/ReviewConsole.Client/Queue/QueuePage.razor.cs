@@ -13,9 +13,9 @@ namespace Holdpoint.ReviewConsole.Client.Queue;
 /// <summary>Everything that waits, due first.</summary>
 public sealed partial class QueuePage : IDisposable
 {
-    private readonly QueueView view = new();
-    private IDisposable? keys;
-    private bool reveal;
+    private readonly QueueView _view = new();
+    private IDisposable? _keys;
+    private bool _reveal;
 
     [Inject]
     private ReviewBoard Board { get; set; } = null!;
@@ -44,7 +44,7 @@ public sealed partial class QueuePage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string Summary => view.Count switch
+    private string Summary => _view.Count switch
     {
         0 => "",
         1 => "1 review, due first, then the gravest",
@@ -55,20 +55,20 @@ public sealed partial class QueuePage : IDisposable
     {
         Board.Changed -= BoardChanged;
         Connection.Changed -= Refresh;
-        keys?.Dispose();
+        _keys?.Dispose();
     }
 
     protected override void OnInitialized()
     {
         Board.Changed += BoardChanged;
         Connection.Changed += Refresh;
-        view.Sync(Board.Pending, Board.OutcomeOf);
+        _view.Sync(Board.Pending, Board.OutcomeOf);
         if (Next.LastOpened is { } last)
         {
-            view.Select(last);
+            _view.Select(last);
         }
 
-        keys = Keys.Add(new KeyScope("Queue",
+        _keys = Keys.Add(new KeyScope("Queue",
         [
             new("j", "Next review", () => Move(1), mayRepeat: true),
             new("k", "Previous review", () => Move(-1), mayRepeat: true),
@@ -84,16 +84,16 @@ public sealed partial class QueuePage : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (reveal && view.Cursor is { } cursor)
+        if (_reveal && _view.Cursor is { } cursor)
         {
-            reveal = false;
+            _reveal = false;
             await Script.FocusAsync(QueueLine.ElementId(cursor));
         }
     }
 
     private void BoardChanged() => _ = InvokeAsync(() =>
     {
-        view.Sync(Board.Pending, Board.OutcomeOf);
+        _view.Sync(Board.Pending, Board.OutcomeOf);
         StateHasChanged();
     });
 
@@ -101,21 +101,21 @@ public sealed partial class QueuePage : IDisposable
 
     private void Move(int by)
     {
-        view.Move(by);
-        reveal = true;
+        _view.Move(by);
+        _reveal = true;
         StateHasChanged();
     }
 
     private void PageBy(int windows)
     {
-        view.Page(windows);
-        reveal = true;
+        _view.Page(windows);
+        _reveal = true;
     }
 
     private void Merge()
     {
-        var merged = view.NewCount;
-        view.Merge(Board.Pending);
+        var merged = _view.NewCount;
+        _view.Merge(Board.Pending);
         if (merged > 0)
         {
             Announcer.Say($"{merged} new in the list.");
@@ -124,11 +124,11 @@ public sealed partial class QueuePage : IDisposable
         StateHasChanged();
     }
 
-    private void FilterBy(ChangeEventArgs change) => view.Filter = change.Value?.ToString() ?? "";
+    private void FilterBy(ChangeEventArgs change) => _view.Filter = change.Value?.ToString() ?? "";
 
     private void OpenCursor()
     {
-        if (view.Current is { } row)
+        if (_view.Current is { } row)
         {
             OpenRow(row);
         }
@@ -136,7 +136,7 @@ public sealed partial class QueuePage : IDisposable
 
     private void OpenRow(QueueRow row)
     {
-        view.Select(row.Id);
+        _view.Select(row.Id);
         if (row.Ended)
         {
             Announcer.Say("That review has ended.");

@@ -11,10 +11,10 @@ public sealed class QueueView
     /// <summary>Rows rendered at once.</summary>
     public const int WindowSize = 200;
 
-    private List<QueueRow> rows = [];
-    private List<QueueRow> matching = [];
-    private int windowStart;
-    private string filter = "";
+    private List<QueueRow> _rows = [];
+    private List<QueueRow> _matching = [];
+    private int _windowStart;
+    private string _filter = "";
 
     /// <summary>The review the cursor is on; null in an empty list.</summary>
     public string? Cursor { get; private set; }
@@ -23,29 +23,29 @@ public sealed class QueueView
     public int NewCount { get; private set; }
 
     /// <summary>Rows that the filter lets through.</summary>
-    public int Count => matching.Count;
+    public int Count => _matching.Count;
 
     /// <summary>Index of the first rendered row.</summary>
-    public int WindowStart => windowStart;
+    public int WindowStart => _windowStart;
 
     /// <summary>The rendered rows.</summary>
-    public IReadOnlyList<QueueRow> Window => matching.Slice(windowStart, Math.Min(WindowSize, matching.Count - windowStart));
+    public IReadOnlyList<QueueRow> Window => _matching.Slice(_windowStart, Math.Min(WindowSize, _matching.Count - _windowStart));
 
     /// <summary>The row under the cursor.</summary>
-    public QueueRow? Current => matching.Find(row => row.Id == Cursor);
+    public QueueRow? Current => _matching.Find(row => row.Id == Cursor);
 
     /// <summary>What rows must contain to be shown, in rule, reason, model, route, consumer or queue.</summary>
     public string Filter
     {
-        get => filter;
+        get => _filter;
         set
         {
-            filter = value.Trim();
+            _filter = value.Trim();
             Refilter(CursorIndex);
         }
     }
 
-    private int CursorIndex => matching.FindIndex(row => row.Id == Cursor);
+    private int CursorIndex => _matching.FindIndex(row => row.Id == Cursor);
 
     /// <summary>Takes in what the board says now, without moving anything.</summary>
     /// <param name="pending">The pending reviews.</param>
@@ -54,16 +54,16 @@ public sealed class QueueView
     {
         var at = CursorIndex;
         var known = 0;
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = 0; i < _rows.Count; i++)
         {
-            if (pending.TryGetValue(rows[i].Id, out var review))
+            if (pending.TryGetValue(_rows[i].Id, out var review))
             {
                 known++;
-                rows[i] = ReferenceEquals(rows[i].Review, review) && !rows[i].Ended ? rows[i] : new QueueRow(review);
+                _rows[i] = ReferenceEquals(_rows[i].Review, review) && !_rows[i].Ended ? _rows[i] : new QueueRow(review);
             }
             else
             {
-                rows[i] = rows[i] with { Ended = true, Outcome = outcomeOf(rows[i].Id) };
+                _rows[i] = _rows[i] with { Ended = true, Outcome = outcomeOf(_rows[i].Id) };
             }
         }
 
@@ -83,7 +83,7 @@ public sealed class QueueView
     public void Merge(IReadOnlyDictionary<string, ReviewSummary> pending)
     {
         var at = CursorIndex;
-        rows = [.. pending.Values.Order(WorkingOrder.Instance).Select(static review => new QueueRow(review))];
+        _rows = [.. pending.Values.Order(WorkingOrder.Instance).Select(static review => new QueueRow(review))];
         NewCount = 0;
         Refilter(at);
     }
@@ -93,10 +93,10 @@ public sealed class QueueView
     public void Move(int by)
     {
         var at = CursorIndex;
-        var ended = matching.Take(at + 1).Count(static row => row.Ended);
-        var onEnded = at >= 0 && matching[at].Ended;
-        rows.RemoveAll(static row => row.Ended);
-        matching = [.. rows.Where(Matches)];
+        var ended = _matching.Take(at + 1).Count(static row => row.Ended);
+        var onEnded = at >= 0 && _matching[at].Ended;
+        _rows.RemoveAll(static row => row.Ended);
+        _matching = [.. _rows.Where(Matches)];
 
         // From an ended row the next one has already moved up into its place.
         var from = at - ended + (onEnded && by < 0 ? 1 : 0);
@@ -107,7 +107,7 @@ public sealed class QueueView
     /// <param name="id">Review id.</param>
     public void Select(string id)
     {
-        if (matching.Exists(row => row.Id == id))
+        if (_matching.Exists(row => row.Id == id))
         {
             Cursor = id;
         }
@@ -115,25 +115,25 @@ public sealed class QueueView
 
     /// <summary>Shows the window before or after.</summary>
     /// <param name="windows">Windows down (up when negative).</param>
-    public void Page(int windows) => PutCursor(Math.Clamp(windowStart + (windows * WindowSize), 0, Math.Max(0, matching.Count - 1)));
+    public void Page(int windows) => PutCursor(Math.Clamp(_windowStart + (windows * WindowSize), 0, Math.Max(0, _matching.Count - 1)));
 
     private void Refilter(int formerIndex)
     {
-        matching = filter.Length == 0 ? [.. rows] : [.. rows.Where(Matches)];
+        _matching = _filter.Length == 0 ? [.. _rows] : [.. _rows.Where(Matches)];
         PutCursor(CursorIndex is >= 0 and var stays ? stays : Math.Max(0, formerIndex));
     }
 
     private void PutCursor(int index)
     {
-        var bounded = Math.Clamp(index, 0, Math.Max(0, matching.Count - 1));
-        Cursor = matching.Count == 0 ? null : matching[bounded].Id;
-        windowStart = bounded / WindowSize * WindowSize;
+        var bounded = Math.Clamp(index, 0, Math.Max(0, _matching.Count - 1));
+        Cursor = _matching.Count == 0 ? null : _matching[bounded].Id;
+        _windowStart = bounded / WindowSize * WindowSize;
     }
 
     private bool Matches(QueueRow row) =>
-        filter.Length == 0
+        _filter.Length == 0
         || Has(row.Review.Model) || Has(row.Review.Route) || Has(row.Review.Consumer) || Has(row.Review.Queue)
         || row.Review.Rules.Any(rule => Has(rule.Id) || Has(rule.Reason));
 
-    private bool Has(string text) => text.Contains(filter, StringComparison.OrdinalIgnoreCase);
+    private bool Has(string text) => text.Contains(_filter, StringComparison.OrdinalIgnoreCase);
 }

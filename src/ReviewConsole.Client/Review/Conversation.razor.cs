@@ -9,9 +9,9 @@ public sealed partial class Conversation
     /// <summary>More than these are folded away, so that the conversation stays in view.</summary>
     private const int ParametersShownAtOnce = 12;
 
-    private Dictionary<string, List<Match>> matches = [];
-    private ReviewContent? shown;
-    private bool rawOpen;
+    private Dictionary<string, List<Match>> _matches = [];
+    private ReviewContent? _shown;
+    private bool _rawOpen;
 
     [Parameter, EditorRequired]
     public required ReviewContent Content { get; set; }
@@ -44,11 +44,11 @@ public sealed partial class Conversation
 
     protected override void OnParametersSet()
     {
-        if (!ReferenceEquals(shown, Content))
+        if (!ReferenceEquals(_shown, Content))
         {
-            shown = Content;
-            rawOpen = false;
-            matches = Rules.SelectMany(static rule => rule.Spans.Select(span => (span.Pointer, Match: new Match(span.Start, span.Length, rule.Id))))
+            _shown = Content;
+            _rawOpen = false;
+            _matches = Rules.SelectMany(static rule => rule.Spans.Select(span => (span.Pointer, Match: new Match(span.Start, span.Length, rule.Id))))
                 .GroupBy(static found => found.Pointer, static found => found.Match, StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
             var numbered = Content.Parts.Select(static (part, index) => (Part: part, Index: index)).ToLookup(found => IsAside(found.Part));
@@ -56,7 +56,7 @@ public sealed partial class Conversation
         }
     }
 
-    private bool IsAside(ContentPart part) => part.Kind is "parameter" or "key" && !matches.ContainsKey(part.Pointer);
+    private bool IsAside(ContentPart part) => part.Kind is "parameter" or "key" && !_matches.ContainsKey(part.Pointer);
 
     private static string PrefixOf(int part) => $"match-{part}";
 
@@ -64,5 +64,5 @@ public sealed partial class Conversation
 
     private static string Heading(ContentPart part) => part.Kind == "text" ? part.Role : $"{part.Role} {part.Kind}";
 
-    private List<Match> MatchesOf(string pointer) => matches.TryGetValue(pointer, out var found) ? found : [];
+    private List<Match> MatchesOf(string pointer) => _matches.TryGetValue(pointer, out var found) ? found : [];
 }

@@ -8,7 +8,7 @@ public sealed class Draft
     /// <summary>Limits of the contract, in characters.</summary>
     public const int MaxReason = 500, MaxPublicMessage = 1_000, MaxNote = 4_000;
 
-    private readonly Dictionary<string, string> edited = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _edited = new(StringComparer.Ordinal);
 
     /// <summary>What was chosen, if anything yet.</summary>
     public VoteOutcome? Outcome { get; private set; }
@@ -52,7 +52,7 @@ public sealed class Draft
 
     /// <summary>The text as edited so far.</summary>
     /// <param name="text">The text as it is held.</param>
-    public string EditedOf(EditableText text) => edited.TryGetValue(text.Pointer, out var value) ? value : Lines(text.Text);
+    public string EditedOf(EditableText text) => _edited.TryGetValue(text.Pointer, out var value) ? value : Lines(text.Text);
 
     /// <summary>Takes an edit.</summary>
     /// <param name="text">The text as it is held.</param>
@@ -62,23 +62,23 @@ public sealed class Draft
         // A text area turns CR LF into LF; that alone is no edit.
         if (Lines(value) == Lines(text.Text))
         {
-            edited.Remove(text.Pointer);
+            _edited.Remove(text.Pointer);
         }
         else
         {
-            edited[text.Pointer] = text.Text.Contains("\r\n", StringComparison.Ordinal) ? Lines(value).Replace("\n", "\r\n", StringComparison.Ordinal) : value;
+            _edited[text.Pointer] = text.Text.Contains("\r\n", StringComparison.Ordinal) ? Lines(value).Replace("\n", "\r\n", StringComparison.Ordinal) : value;
         }
     }
 
     /// <summary>Whether a text was changed.</summary>
     /// <param name="text">The text as it is held.</param>
-    public bool IsEdited(EditableText text) => edited.ContainsKey(text.Pointer);
+    public bool IsEdited(EditableText text) => _edited.ContainsKey(text.Pointer);
 
     /// <summary>What is missing before it can be sent; null when nothing is.</summary>
     public string? Missing() => this switch
     {
         { Outcome: null } => "Choose what to do.",
-        { Outcome: VoteOutcome.Edit } when edited.Count == 0 => "Change the text, or approve it as it is.",
+        { Outcome: VoteOutcome.Edit } when _edited.Count == 0 => "Change the text, or approve it as it is.",
         { FullReason.Length: 0 } => "Give a reason.",
         { FullReason.Length: > MaxReason } => $"The reason has {FullReason.Length} characters; at most {MaxReason}.",
         { PublicMessage.Length: > MaxPublicMessage } => $"The message has {PublicMessage.Length} characters; at most {MaxPublicMessage}.",
@@ -95,7 +95,7 @@ public sealed class Draft
         Reason = FullReason,
         PublicMessage = Outcome == VoteOutcome.Reject && PublicMessage.Trim() is { Length: > 0 } message ? message : null,
         Note = Note.Trim() is { Length: > 0 } note ? note : null,
-        Edits = Outcome == VoteOutcome.Edit ? [.. edited.Select(static edit => new BodyEdit(edit.Key, edit.Value))] : null,
+        Edits = Outcome == VoteOutcome.Edit ? [.. _edited.Select(static edit => new BodyEdit(edit.Key, edit.Value))] : null,
     };
 
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);

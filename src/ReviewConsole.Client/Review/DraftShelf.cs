@@ -5,20 +5,20 @@ public sealed class DraftShelf
 {
     private const int MaxDrafts = 100;
 
-    private readonly Dictionary<string, Draft> drafts = new(StringComparer.Ordinal);
-    private readonly Queue<string> inOrder = new();
+    private readonly Dictionary<string, Draft> _drafts = new(StringComparer.Ordinal);
+    private readonly Queue<string> _inOrder = new();
 
     /// <summary>The draft of a review, a new one if there was none.</summary>
     /// <param name="id">Review id.</param>
     public Draft For(string id)
     {
-        if (!drafts.TryGetValue(id, out var draft))
+        if (!_drafts.TryGetValue(id, out var draft))
         {
-            drafts[id] = draft = new Draft();
-            inOrder.Enqueue(id);
-            while (drafts.Count > MaxDrafts && inOrder.TryDequeue(out var oldest))
+            _drafts[id] = draft = new Draft();
+            _inOrder.Enqueue(id);
+            while (_drafts.Count > MaxDrafts && _inOrder.TryDequeue(out var oldest))
             {
-                drafts.Remove(oldest);
+                _drafts.Remove(oldest);
             }
         }
 
@@ -27,5 +27,5 @@ public sealed class DraftShelf
 
     /// <summary>Throws a draft away.</summary>
     /// <param name="id">Review id.</param>
-    public void Drop(string id) => drafts.Remove(id);
+    public void Drop(string id) => _drafts.Remove(id);
 }

@@ -11,7 +11,7 @@ public sealed partial class FactsPane
     private const int MaxExcerpts = 5;
     private const int ExcerptLength = 60;
 
-    private (ReviewDetail?, ReviewClaim?, bool) shown;
+    private (ReviewDetail?, ReviewClaim?, bool) _shown;
 
     [Parameter, EditorRequired]
     public required ReviewDetail Review { get; set; }
@@ -31,8 +31,8 @@ public sealed partial class FactsPane
     protected override bool ShouldRender()
     {
         var now = (Review, Claim, Ended);
-        var changed = now != shown;
-        shown = now;
+        var changed = now != _shown;
+        _shown = now;
         return changed;
     }
 

@@ -6,7 +6,7 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// <summary>Claims the next review and hands it to the review page, which then need not fetch it again.</summary>
 public sealed class NextReview(ConsoleApi api, Outbox outbox)
 {
-    private ReviewDetail? handed;
+    private ReviewDetail? _handed;
 
     /// <summary>The review that was open last, so that the list can put its cursor there.</summary>
     public string? LastOpened { get; private set; }
@@ -23,7 +23,7 @@ public sealed class NextReview(ConsoleApi api, Outbox outbox)
             result = await api.NextAsync(queue);
         }
 
-        handed = (result as ApiResult<ReviewDetail?>.Done)?.Value;
+        _handed = (result as ApiResult<ReviewDetail?>.Done)?.Value;
         return result;
     }
 
@@ -32,8 +32,8 @@ public sealed class NextReview(ConsoleApi api, Outbox outbox)
     public ReviewDetail? Hand(string id)
     {
         LastOpened = id;
-        var detail = handed?.Id == id ? handed : null;
-        handed = null;
+        var detail = _handed?.Id == id ? _handed : null;
+        _handed = null;
         return detail;
     }
 }

@@ -12,9 +12,9 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     /// <summary>A third of the lease: two renewals may get lost.</summary>
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
 
-    private readonly CancellationTokenSource closing = new();
-    private bool renewing;
-    private bool committed;
+    private readonly CancellationTokenSource _closing = new();
+    private bool _renewing;
+    private bool _committed;
 
     /// <summary>Raised when anything below changed.</summary>
     public event Action? Changed;
@@ -71,7 +71,7 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     /// <summary>Asks for the lease.</summary>
     public async Task ClaimAsync()
     {
-        if (!HasEnded && !closing.IsCancellationRequested)
+        if (!HasEnded && !_closing.IsCancellationRequested)
         {
             Take(await api.ClaimAsync(id));
         }
@@ -97,13 +97,13 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     }
 
     /// <summary>The decision is on its way: the lease must not be given back.</summary>
-    public void Commit() => committed = true;
+    public void Commit() => _committed = true;
 
     /// <summary>The news say that the review ended; fetches who ended it.</summary>
     /// <param name="outcome">How.</param>
     public async Task EndedElsewhereAsync(ReviewState outcome)
     {
-        if (HasEnded || committed)
+        if (HasEnded || _committed)
         {
             return;
         }
@@ -120,9 +120,9 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        closing.Dispose();
-        if (Claim is { } claim && !committed && !HasEnded)
+        await _closing.CancelAsync();
+        _closing.Dispose();
+        if (Claim is { } claim && !_committed && !HasEnded)
         {
             Claim = null;
             await api.ReleaseAsync(id, claim.Fence);
@@ -142,7 +142,7 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     {
         switch (result)
         {
-            case ApiResult<ReviewClaim>.Done { Value: var claim } when closing.IsCancellationRequested && !committed:
+            case ApiResult<ReviewClaim>.Done { Value: var claim } when _closing.IsCancellationRequested && !_committed:
                 // The page left while the claim was on its way.
                 _ = api.ReleaseAsync(id, claim.Fence);
                 break;
@@ -166,10 +166,10 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     private void Hold(ReviewClaim claim)
     {
         (Claim, Conflict) = (claim, null);
-        if (!renewing)
+        if (!_renewing)
         {
-            renewing = true;
-            _ = KeepAsync(closing.Token);
+            _renewing = true;
+            _ = KeepAsync(_closing.Token);
         }
     }
 

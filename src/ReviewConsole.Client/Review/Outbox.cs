@@ -34,8 +34,8 @@ public sealed class Outbox(
     /// <summary>Less than this before the deadline nothing is held back.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(5);
 
-    private readonly List<FailedItem> failed = [];
-    private CancellationTokenSource? window;
+    private readonly List<FailedItem> _failed = [];
+    private CancellationTokenSource? _window;
 
     /// <summary>Raised when something was put in, sent, taken back, or failed.</summary>
     public event Action? Changed;
@@ -44,7 +44,7 @@ public sealed class Outbox(
     public OutboxItem? Waiting { get; private set; }
 
     /// <summary>What was not recorded, until dismissed.</summary>
-    public IReadOnlyList<FailedItem> Failed => failed;
+    public IReadOnlyList<FailedItem> Failed => _failed;
 
     /// <summary>Puts a decision in; sends the one before it.</summary>
     /// <param name="review">The review.</param>
@@ -60,10 +60,10 @@ public sealed class Outbox(
             return;
         }
 
-        window = new CancellationTokenSource();
+        _window = new CancellationTokenSource();
         Waiting = new OutboxItem(review, decision, clock.Now + length);
         Changed?.Invoke();
-        _ = WaitAsync(length, window.Token);
+        _ = WaitAsync(length, _window.Token);
         var json = JsonSerializer.Serialize(decision, ContractsJson.Default.DecisionRequest);
         await script.HoldForUnloadAsync($"/{ConsoleApi.DecisionPath(review.Id)}", json);
         await before;
@@ -92,11 +92,11 @@ public sealed class Outbox(
     /// <param name="item">Which.</param>
     public void Dismiss(FailedItem item)
     {
-        failed.Remove(item);
+        _failed.Remove(item);
         Changed?.Invoke();
     }
 
-    public void Dispose() => window?.Dispose();
+    public void Dispose() => _window?.Dispose();
 
     private async Task WaitAsync(TimeSpan length, CancellationToken cancellation)
     {
@@ -117,8 +117,8 @@ public sealed class Outbox(
         }
 
         Waiting = null;
-        var open = window;
-        window = null;
+        var open = _window;
+        _window = null;
         Changed?.Invoke();
         await script.HoldForUnloadAsync(null, null);
         if (open is not null)
@@ -150,7 +150,7 @@ public sealed class Outbox(
         }
         else
         {
-            failed.Add(new FailedItem(review, result.Why));
+            _failed.Add(new FailedItem(review, result.Why));
         }
 
         Changed?.Invoke();

@@ -13,13 +13,13 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// <summary>One review: what is held, why, and the decision.</summary>
 public sealed partial class ReviewPage : IAsyncDisposable
 {
-    private OpenReview? open;
-    private IReadOnlyList<EditableText> texts = [];
-    private ReviewContent? textsOf;
-    private IDisposable? keys;
-    private ConnectionState connection;
-    private Task opening = Task.CompletedTask;
-    private bool committing;
+    private OpenReview? _open;
+    private IReadOnlyList<EditableText> _texts = [];
+    private ReviewContent? _textsOf;
+    private IDisposable? _keys;
+    private ConnectionState _connection;
+    private Task _opening = Task.CompletedTask;
+    private bool _committing;
 
     [Parameter]
     public required string Id { get; set; }
@@ -72,8 +72,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private string? Barred => this switch
     {
         { Connection.MayDecide: false } => "Not live: deciding is off.",
-        { open.Detail: { } review } when review.Votes.Any(vote => vote.By == Session.Current?.Name) => "You have voted; another person must.",
-        { open.Claim: null } => open?.Conflict ?? "Claiming…",
+        { _open.Detail: { } review } when review.Votes.Any(vote => vote.By == Session.Current?.Name) => "You have voted; another person must.",
+        { _open.Claim: null } => _open?.Conflict ?? "Claiming…",
         _ => null,
     };
 
@@ -82,11 +82,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
         Board.Changed -= BoardChanged;
         Connection.Changed -= ConnectionChanged;
         Ticker.Tick -= ConnectionChanged;
-        keys?.Dispose();
-        if (open is not null)
+        _keys?.Dispose();
+        if (_open is not null)
         {
-            open.Changed -= OpenChanged;
-            await open.DisposeAsync();
+            _open.Changed -= OpenChanged;
+            await _open.DisposeAsync();
         }
     }
 
@@ -95,34 +95,34 @@ public sealed partial class ReviewPage : IAsyncDisposable
         Board.Changed += BoardChanged;
         Connection.Changed += ConnectionChanged;
         Ticker.Tick += ConnectionChanged;
-        connection = Connection.State;
-        keys = Keys.Add(new KeyScope("Review", Bindings()));
+        _connection = Connection.State;
+        _keys = Keys.Add(new KeyScope("Review", Bindings()));
     }
 
     protected override async Task OnParametersSetAsync()
     {
-        if (open?.Id == Id)
+        if (_open?.Id == Id)
         {
             return;
         }
 
-        var before = open;
+        var before = _open;
         if (before is not null)
         {
             before.Changed -= OpenChanged;
         }
 
-        (texts, textsOf, committing) = ([], null, false);
+        (_texts, _textsOf, _committing) = ([], null, false);
         Draft = Shelf.For(Id);
-        open = new OpenReview(Id, Api, Time);
-        open.Changed += OpenChanged;
-        opening = open.OpenAsync(Next.Hand(Id), Session.MayDecide);
+        _open = new OpenReview(Id, Api, Time);
+        _open.Changed += OpenChanged;
+        _opening = _open.OpenAsync(Next.Hand(Id), Session.MayDecide);
         if (before is not null)
         {
             await before.DisposeAsync();
         }
 
-        await opening;
+        await _opening;
     }
 
     private List<KeyBinding> Bindings()
@@ -149,11 +149,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
     {
         var possible = outcome switch
         {
-            VoteOutcome.Approve => open?.Detail?.Content is not null,
-            VoteOutcome.Edit => texts.Count > 0,
+            VoteOutcome.Approve => _open?.Detail?.Content is not null,
+            VoteOutcome.Edit => _texts.Count > 0,
             _ => true,
         };
-        if (!possible || open is not { Detail: not null, HasEnded: false } || !Session.MayDecide)
+        if (!possible || _open is not { Detail: not null, HasEnded: false } || !Session.MayDecide)
         {
             return;
         }
@@ -186,39 +186,39 @@ public sealed partial class ReviewPage : IAsyncDisposable
         }
     }
 
-    private Task ClaimAsync() => open is { Claim: null } && Session.MayDecide ? open.ClaimAsync() : Task.CompletedTask;
+    private Task ClaimAsync() => _open is { Claim: null } && Session.MayDecide ? _open.ClaimAsync() : Task.CompletedTask;
 
     private async Task CommitAsync()
     {
-        if (committing)
+        if (_committing)
         {
             return;
         }
 
-        var current = open;
+        var current = _open;
         if (current is { Claim: null, Conflict: null })
         {
             // The claim is on its way; a quick hand must not have to press twice.
-            committing = true;
-            await opening;
-            committing = false;
+            _committing = true;
+            await _opening;
+            _committing = false;
         }
 
-        if (current != open || open is not { Detail: { } review, Claim: { } claim } || (Barred ?? Draft.Missing()) is not null)
+        if (current != _open || _open is not { Detail: { } review, Claim: { } claim } || (Barred ?? Draft.Missing()) is not null)
         {
             Announcer.Say(Barred ?? Draft.Missing() ?? "Nothing was sent.");
             return;
         }
 
-        committing = true;
-        open.Commit();
+        _committing = true;
+        _open.Commit();
         await Outbox.AddAsync(review, Draft.ToRequest(claim.Fence));
         await GoNextAsync();
     }
 
     private async Task SkipAsync()
     {
-        if (!committing)
+        if (!_committing)
         {
             // The next is claimed before this one is given back; otherwise this one would be the next.
             await GoNextAsync();
@@ -253,10 +253,10 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private void Refresh()
     {
-        if (!ReferenceEquals(textsOf, open?.Detail?.Content))
+        if (!ReferenceEquals(_textsOf, _open?.Detail?.Content))
         {
-            textsOf = open?.Detail?.Content;
-            texts = textsOf is null ? [] : BodyText.EditablesOf(textsOf);
+            _textsOf = _open?.Detail?.Content;
+            _texts = _textsOf is null ? [] : BodyText.EditablesOf(_textsOf);
         }
 
         StateHasChanged();
@@ -264,28 +264,28 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private void BoardChanged()
     {
-        if (open is { HasEnded: false } && Board.OutcomeOf(open.Id) is { } outcome)
+        if (_open is { HasEnded: false } && Board.OutcomeOf(_open.Id) is { } outcome)
         {
-            _ = InvokeAsync(() => open.EndedElsewhereAsync(outcome));
+            _ = InvokeAsync(() => _open.EndedElsewhereAsync(outcome));
         }
     }
 
     private void ConnectionChanged()
     {
         var now = Connection.State;
-        if (now == connection)
+        if (now == _connection)
         {
             return;
         }
 
         var back = now == ConnectionState.Live;
-        connection = now;
+        _connection = now;
         _ = InvokeAsync(async () =>
         {
             StateHasChanged();
-            if (back && open is not null)
+            if (back && _open is not null)
             {
-                await open.RenewAsync();
+                await _open.RenewAsync();
             }
         });
     }

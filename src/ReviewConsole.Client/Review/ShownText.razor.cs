@@ -8,11 +8,11 @@ public sealed partial class ShownText
     /// <summary>More than this is shown on request, or up to the last match if that lies beyond: a page of megabytes freezes.</summary>
     private const int FirstCharacters = 50_000;
 
-    private IReadOnlyList<TextPiece> pieces = [];
-    private (string? Text, IReadOnlyList<Match>? Matches) of;
-    private bool all;
-    private bool render;
-    private int cut;
+    private IReadOnlyList<TextPiece> _pieces = [];
+    private (string? Text, IReadOnlyList<Match>? Matches) _of;
+    private bool _all;
+    private bool _render;
+    private int _cut;
 
     [Parameter, EditorRequired]
     public required string Text { get; set; }
@@ -26,17 +26,17 @@ public sealed partial class ShownText
 
     protected override void OnParametersSet()
     {
-        if (of != (Text, Matches))
+        if (_of != (Text, Matches))
         {
-            of = (Text, Matches);
+            _of = (Text, Matches);
             Cut();
         }
     }
 
     protected override bool ShouldRender()
     {
-        var now = render;
-        render = false;
+        var now = _render;
+        _render = false;
         return now;
     }
 
@@ -64,15 +64,15 @@ public sealed partial class ShownText
     private void Cut()
     {
         var last = Matches.Count == 0 ? 0 : Matches.Max(static match => match.Start + match.Length);
-        var length = all ? Text.Length : Math.Min(Text.Length, Math.Max(FirstCharacters, last));
-        cut = Text.Length - length;
-        pieces = TextPieces.Of(cut == 0 ? Text : Text[..length], Matches);
-        render = true;
+        var length = _all ? Text.Length : Math.Min(Text.Length, Math.Max(FirstCharacters, last));
+        _cut = Text.Length - length;
+        _pieces = TextPieces.Of(_cut == 0 ? Text : Text[..length], Matches);
+        _render = true;
     }
 
     private void ShowAll()
     {
-        all = true;
+        _all = true;
         Cut();
     }
 }

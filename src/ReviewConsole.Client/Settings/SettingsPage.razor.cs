@@ -10,10 +10,10 @@ public sealed partial class SettingsPage
 {
     private static readonly (string Value, string Words)[] Themes = [("system", "As the system"), ("light", "Light"), ("dark", "Dark")];
 
-    private string theme = "system";
-    private int undoSeconds;
-    private string release = "";
-    private string refuse = "";
+    private string _theme = "system";
+    private int _undoSeconds;
+    private string _release = "";
+    private string _refuse = "";
 
     [Inject]
     private LocalSettings Settings { get; set; } = null!;
@@ -32,7 +32,7 @@ public sealed partial class SettingsPage
         Show(Settings.Current);
         try
         {
-            theme = await Runtime.InvokeAsync<string?>("localStorage.getItem", "holdpoint.theme") ?? "system";
+            _theme = await Runtime.InvokeAsync<string?>("localStorage.getItem", "holdpoint.theme") ?? "system";
         }
         catch (JSException)
         {
@@ -44,13 +44,13 @@ public sealed partial class SettingsPage
 
     private async Task ChooseThemeAsync(string value)
     {
-        theme = value;
+        _theme = value;
         await Script.SetThemeAsync(value);
     }
 
     private async Task SaveAsync()
     {
-        await Settings.SaveAsync(new StoredSettings { UndoSeconds = undoSeconds, ReleaseReasons = Lines(release), RefuseReasons = Lines(refuse) });
+        await Settings.SaveAsync(new StoredSettings { UndoSeconds = _undoSeconds, ReleaseReasons = Lines(_release), RefuseReasons = Lines(_refuse) });
         Show(Settings.Current);
         Announcer.Say("Settings saved.");
     }
@@ -59,8 +59,8 @@ public sealed partial class SettingsPage
 
     private void Show(StoredSettings settings)
     {
-        undoSeconds = settings.UndoSeconds;
-        release = string.Join('\n', settings.ReleaseReasons);
-        refuse = string.Join('\n', settings.RefuseReasons);
+        _undoSeconds = settings.UndoSeconds;
+        _release = string.Join('\n', settings.ReleaseReasons);
+        _refuse = string.Join('\n', settings.RefuseReasons);
     }
 }

@@ -15,12 +15,12 @@ public sealed partial class Shell : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
-    private ElementReference menu;
-    private IDisposable? keys;
-    private bool keysOpen;
-    private bool stopOpen;
-    private bool unreachable;
-    private (long Count, int Stops) shown;
+    private ElementReference _menu;
+    private IDisposable? _keys;
+    private bool _keysOpen;
+    private bool _stopOpen;
+    private bool _unreachable;
+    private (long Count, int Stops) _shown;
 
     [Inject]
     private ConsoleApi Api { get; set; } = null!;
@@ -58,20 +58,20 @@ public sealed partial class Shell : IDisposable
     {
         Session.Changed -= SessionChanged;
         Board.Changed -= BoardChanged;
-        keys?.Dispose();
+        _keys?.Dispose();
     }
 
     protected override async Task OnInitializedAsync()
     {
         Session.Changed += SessionChanged;
         Board.Changed += BoardChanged;
-        keys = Keys.Add(new KeyScope("Everywhere",
+        _keys = Keys.Add(new KeyScope("Everywhere",
         [
             new("g q", "Go to the queue", () => Navigation.NavigateTo("")),
             new("g l", "Go to the decision log", () => Navigation.NavigateTo("log")),
             new("g s", "Go to the stops", () => Navigation.NavigateTo("stops")),
             new("z", "Take the last decision back while it waits", Outbox.UndoAsync),
-            new("?", "Show the keys", () => { keysOpen = true; StateHasChanged(); }),
+            new("?", "Show the keys", () => { _keysOpen = true; StateHasChanged(); }),
         ]));
         await Settings.LoadAsync();
         await Keys.StartAsync();
@@ -91,7 +91,7 @@ public sealed partial class Shell : IDisposable
                 case ApiResult<SessionNote>.Refused { Problem.Status: 401 }:
                     return;
                 default:
-                    unreachable = true;
+                    _unreachable = true;
                     StateHasChanged();
                     await Task.Delay(RetryAfter, Time);
                     break;
@@ -121,9 +121,9 @@ public sealed partial class Shell : IDisposable
     private void BoardChanged()
     {
         var now = (Board.Count, Board.Stops.Count);
-        if (now != shown)
+        if (now != _shown)
         {
-            shown = now;
+            _shown = now;
             _ = InvokeAsync(StateHasChanged);
         }
     }

@@ -7,7 +7,7 @@ namespace Holdpoint.ReviewConsole.Client.SignIn;
 /// <summary>Sign-in with a local account; leads back to where the person was.</summary>
 public sealed partial class SignInPage
 {
-    private ElementReference nameField;
+    private ElementReference _nameField;
 
     [SupplyParameterFromQuery(Name = "return")]
     private string? Return { get; set; }
@@ -33,7 +33,7 @@ public sealed partial class SignInPage
     {
         if (firstRender)
         {
-            await nameField.FocusAsync();
+            await _nameField.FocusAsync();
         }
     }
 

@@ -11,12 +11,12 @@ public sealed partial class StopDialog
 {
     private static readonly (string Kind, string Words)[] Kinds = [("model", "A model"), ("route", "A route"), ("all", "Everything")];
 
-    private StopScope scope = new("model", "");
-    private string reason = "";
-    private string confirmation = "";
-    private string problem = "";
-    private bool busy;
-    private bool wasOpen;
+    private StopScope _scope = new("model", "");
+    private string _reason = "";
+    private string _confirmation = "";
+    private string _problem = "";
+    private bool _busy;
+    private bool _wasOpen;
 
     /// <summary>Element id, for pages that have more than one.</summary>
     [Parameter]
@@ -37,28 +37,28 @@ public sealed partial class StopDialog
     [Inject]
     private Announcer Announcer { get; set; } = null!;
 
-    private bool IsReady => !busy && scope.Wire.Length > 0 && reason.Trim().Length > 0 && confirmation.Trim() == scope.Wire;
+    private bool IsReady => !_busy && _scope.Wire.Length > 0 && _reason.Trim().Length > 0 && _confirmation.Trim() == _scope.Wire;
 
     protected override void OnParametersSet()
     {
-        if (Open && !wasOpen)
+        if (Open && !_wasOpen)
         {
-            (scope, reason, confirmation, problem) = (new("model", ""), "", "", "");
+            (_scope, _reason, _confirmation, _problem) = (new("model", ""), "", "", "");
         }
 
-        wasOpen = Open;
+        _wasOpen = Open;
     }
 
     private static string Text(ChangeEventArgs change) => change.Value?.ToString() ?? "";
 
-    private void Pick(string kind) => (scope, confirmation) = (new(kind, ""), "");
+    private void Pick(string kind) => (_scope, _confirmation) = (new(kind, ""), "");
 
     private IEnumerable<string> KnownNames() =>
-        Board.Pending.Values.Select(review => scope.Kind == "model" ? review.Model : review.Route).Distinct().Order(StringComparer.Ordinal).Take(100);
+        Board.Pending.Values.Select(review => _scope.Kind == "model" ? review.Model : review.Route).Distinct().Order(StringComparer.Ordinal).Take(100);
 
     private string Touched()
     {
-        var touched = Board.Pending.Values.Count(review => scope.Wire == "all" || scope.Wire == $"model:{review.Model}" || scope.Wire == $"route:{review.Route}");
+        var touched = Board.Pending.Values.Count(review => _scope.Wire == "all" || _scope.Wire == $"model:{review.Model}" || _scope.Wire == $"route:{review.Route}");
         return touched == 1 ? "1 review you see is pending there." : $"{touched} reviews you see are pending there.";
     }
 
@@ -69,13 +69,13 @@ public sealed partial class StopDialog
             return;
         }
 
-        busy = true;
-        var result = await Api.SetStopAsync(new StopRequest(scope.Wire, reason.Trim()));
-        busy = false;
-        problem = result.Why;
+        _busy = true;
+        var result = await Api.SetStopAsync(new StopRequest(_scope.Wire, _reason.Trim()));
+        _busy = false;
+        _problem = result.Why;
         if (result is ApiResult<Nothing>.Done)
         {
-            Announcer.Say($"Stopped: {scope.Wire}.");
+            Announcer.Say($"Stopped: {_scope.Wire}.");
             await OpenChanged.InvokeAsync(false);
         }
     }

@@ -10,9 +10,9 @@ namespace Holdpoint.ReviewConsole.Client.Stops;
 /// <summary>The stops in force, live.</summary>
 public sealed partial class StopsPage : IDisposable
 {
-    private bool dialogOpen;
-    private string? lifting;
-    private string problem = "";
+    private bool _dialogOpen;
+    private string? _lifting;
+    private string _problem = "";
 
     [Inject]
     private ReviewBoard Board { get; set; } = null!;
@@ -34,9 +34,9 @@ public sealed partial class StopsPage : IDisposable
 
     private async Task LiftAsync(StopNote stop)
     {
-        lifting = null;
+        _lifting = null;
         var result = await Api.LiftStopAsync(stop.Id);
-        problem = result.Why;
+        _problem = result.Why;
         if (result is ApiResult<Nothing>.Done)
         {
             Announcer.Say($"Lifted: {stop.Scope}.");
