@@ -124,10 +124,12 @@ public sealed class TestConsole : IAsyncDisposable
     internal static string Chat(string text) => $$"""{"model":"sample","messages":[{"role":"user","content":{{JsonSerializer.Serialize(text)}}}]}""";
 
     /// <summary>Holds a chat request as the gateway would.</summary>
-    internal async Task<ReviewSubmission> HoldAsync(string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1)
+    internal async Task<ReviewSubmission> HoldAsync(
+        string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
+        string route = "chat", string api = "OpenAi", string? json = null)
     {
         var now = Clock.GetUtcNow();
-        var body = Encoding.UTF8.GetBytes(Chat(text));
+        var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
         var submission = new ReviewSubmission
         {
             Id = Guid.CreateVersion7(now).ToString(),
@@ -135,7 +137,7 @@ public sealed class TestConsole : IAsyncDisposable
             Stage = ReviewStage.Request,
             Queue = queue,
             Severity = Severity.High,
-            Route = "chat",
+            Route = route,
             Model = "sample",
             Consumer = consumer,
             SubmittedAt = now,
@@ -145,7 +147,7 @@ public sealed class TestConsole : IAsyncDisposable
             ApprovalsNeeded = need,
             Roles = [Role.Reviewer, Role.Lead],
             PolicyDigest = TestPolicy.Compiled.Digest,
-            Api = "OpenAi",
+            Api = api,
             Body = body,
         };
         Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(submission, Cancellation));
