@@ -7,7 +7,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Checks a reviewer's answer. An edited body is read and judged again exactly like one that a consumer sent.</summary>
-internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> policy)
+internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, Func<CompiledPolicy> policy)
 {
     /// <summary>Characters of a reason at most.</summary>
     internal const int MaxReason = 500;
@@ -41,7 +41,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> poli
             return new Refusal(409, "content_gone", "The held content is no longer there, so it cannot be edited.");
         }
 
-        if (ReviewReading.Inspect(about, body) is not { } inspected)
+        if (ReviewReading.Inspect(about, body, limits) is not { } inspected)
         {
             return new Refusal(422, "not_editable", "A body that is not read as JSON on this route cannot be edited; approve or reject it as it is.");
         }
@@ -52,7 +52,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> poli
             return uneditable;
         }
 
-        return Inspector.Edit(inspected, edits, new InspectionLimits()) switch
+        return Inspector.Edit(inspected, edits, limits) switch
         {
             InspectionResult.Read edited when edited.Body.Model != inspected.Model || ModelOf(edited.Body, route) != about.Model =>
                 new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request."),

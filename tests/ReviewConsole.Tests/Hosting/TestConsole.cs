@@ -53,6 +53,8 @@ public sealed class TestConsole : IAsyncDisposable
 
     internal IServiceProvider Services => app.Services;
 
+    internal LogLines Log => Services.GetRequiredService<LogLines>();
+
     internal string AccountsFile => Path.Combine(folder.FullName, "accounts.db");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -70,13 +72,15 @@ public sealed class TestConsole : IAsyncDisposable
         var accounts = await AccountStore.OpenAsync(Path.Combine(folder.FullName, "accounts.db"), ledger, clock, Cancellation);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "tests" });
-        builder.Configuration.AddInMemoryCollection(settings.Select(static pair => new KeyValuePair<string, string?>($"Console:{pair.Key}", pair.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(static pair => 
+            new KeyValuePair<string, string?>(pair.Key.StartsWith("Gateway:", StringComparison.Ordinal) ? pair.Key : $"Console:{pair.Key}", pair.Value)));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(ledger).AddSingleton(queue).AddSingleton(stops).AddSingleton(accounts)
             .AddSingleton(new ReviewDesk(queue, ledger, EntryActor.Machine("console", "console"), clock))
             .AddSingleton(static () => TestPolicy.Compiled);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddLogging();
+        builder.Services.AddLogging(static logging => logging.Services.AddSingleton<LogLines>().AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(
+            static services => services.GetRequiredService<LogLines>()));
         builder.Services.AddHoldpointReviewConsole(builder.Configuration);
         var app = builder.Build();
         app.MapHoldpointReviewConsole();
