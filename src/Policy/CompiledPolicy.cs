@@ -49,6 +49,9 @@ public sealed class CompiledPolicy
     /// <summary>Rules, in file order.</summary>
     public IReadOnlyList<RuleNote> Rules { get; }
 
+    /// <summary>Ids of the routes it describes, <c>*</c> among them where it describes the rest.</summary>
+    public IReadOnlyCollection<string> RouteIds => _routes.Keys;
+
     /// <summary>How a YARP route is overseen: its own entry, else <c>*</c>, else null, which is denied.</summary>
     public RoutePolicy? Route(string routeId) =>
         _routes.TryGetValue(routeId, out var route) ? route : _routes.GetValueOrDefault(Everything);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Inspection;
 using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Problems;
@@ -27,13 +28,14 @@ public static class ReviewConsoleServices
     /// <c>StopBoard</c>, <c>Func&lt;CompiledPolicy&gt;</c>, <c>AccountStore</c> and <c>TimeProvider</c>; and where Data Protection keeps its keys.
     /// </summary>
     /// <param name="services">The container.</param>
-    /// <param name="holdpointSection">Section <c>Holdpoint</c>; <see cref="ConsoleOptions"/> is its part <c>Console</c>.</param>
+    /// <param name="holdpointSection">Section <c>Holdpoint</c>; <see cref="ConsoleOptions"/> is its part <c>Console</c>; of <c>Gateway</c>, the limits of reading bodies.</param>
     public static IServiceCollection AddHoldpointReviewConsole(this IServiceCollection services, IConfiguration holdpointSection)
     {
         services.AddOptions<ConsoleOptions>().Bind(holdpointSection.GetSection("Console")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, PublicOriginsValidator>();
 
+        services.AddSingleton(ReadLimits(holdpointSection));
         AddSignIn(services);
         AddWire(services);
         AddLive(services);
@@ -43,6 +45,14 @@ public static class ReviewConsoleServices
         services.AddSingleton<DecisionCheck>();
         services.AddSingleton<ReviewWork>();
         return services;
+    }
+
+    /// <summary>The gateway's own limits, from the gateway's own keys: what it could hold must be shown and edited here in the same reading.</summary>
+    private static InspectionLimits ReadLimits(IConfiguration holdpointSection)
+    {
+        var usual = new InspectionLimits();
+        var gateway = holdpointSection.GetSection("Gateway");
+        return new InspectionLimits(gateway.GetValue("MaxJsonDepth", usual.MaxDepth), gateway.GetValue("MaxJsonStrings", usual.MaxParts));
     }
 
     private static void AddSignIn(IServiceCollection services)

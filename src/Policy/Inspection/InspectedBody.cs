@@ -44,13 +44,16 @@ public sealed class InspectedBody
     internal BytePlace[] Places { get; }
 
     /// <summary>The decoded string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>
-    public string? TextAt(string pointer)
+    public string? TextAt(string pointer) => PartAt(pointer)?.Text;
+
+    /// <summary>The string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>
+    public InspectedPart? PartAt(string pointer)
     {
         foreach (var part in _parts)
         {
             if (part.Kind != PartKind.Key && part.Pointer == pointer)
             {
-                return part.Text;
+                return part;
             }
         }
 
@@ -63,7 +66,11 @@ public sealed class InspectedBody
 /// <param name="Kind">text, tool-call, tool-result, image, audio, file, parameter, or key for the name of a member.</param>
 /// <param name="Text">Decoded text.</param>
 /// <param name="Pointer">RFC 6901 pointer; of a key, the pointer of its member followed by <c>#</c>.</param>
-public readonly record struct InspectedPart(string Role, string Kind, string Text, string Pointer);
+public readonly record struct InspectedPart(string Role, string Kind, string Text, string Pointer)
+{
+    /// <summary>Whether it is something said (text, a tool call or its result) and not a setting or a medium. A reviewer edits nothing else.</summary>
+    public bool IsSaid => Kind is PartKind.Text or PartKind.ToolCall or PartKind.ToolResult;
+}
 
 /// <summary>A stretch of a body's bytes.</summary>
 /// <param name="Start">First byte.</param>

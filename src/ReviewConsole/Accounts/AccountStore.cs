@@ -144,6 +144,20 @@ public sealed partial class AccountStore : IDisposable
                 cancellation);
     }
 
+    /// <summary>Gives a person a new password and ends their sessions. A token has none: make a new one.</summary>
+    public async Task<GrantOutcome> SetPasswordAsync(string name, string password, EntryActor by, CancellationToken cancellation)
+    {
+        if (AccountRules.PasswordProblem(password) is { } problem)
+        {
+            return new GrantOutcome.Invalid(problem);
+        }
+
+        return await FindAsync(name, cancellation) is { Type: not "person" } tool
+            ? new GrantOutcome.Invalid($"'{tool.Name}' is a token, which has no password; disable it and make another.")
+            : await ChangeAsync(
+                name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, hasher.HashPassword(null!, password));
+    }
+
     /// <summary>Lets go of the file.</summary>
     public void Dispose() => database.Close();
 
@@ -188,7 +202,14 @@ public sealed partial class AccountStore : IDisposable
     }
 
     private async Task<GrantOutcome> ChangeAsync(
-        string name, Func<Account, Account> change, string kind, string outcome, EntryActor by, bool endSessions, CancellationToken cancellation)
+        string name,
+        Func<Account, Account> change,
+        string kind,
+        string outcome,
+        EntryActor by,
+        bool endSessions,
+        CancellationToken cancellation,
+        string? newSecret = null)
     {
         if (await FindAsync(name, cancellation) is not { } before)
         {
@@ -206,13 +227,14 @@ public sealed partial class AccountStore : IDisposable
             connection,
             null,
             """
-            UPDATE account SET roles = @roles, queues = @queues, disabled = @disabled,
+            UPDATE account SET roles = @roles, queues = @queues, disabled = @disabled, secret = COALESCE(@secret, secret),
                 stamp = CASE WHEN @end THEN @stamp ELSE stamp END WHERE name = @name
             """,
             cancellation,
             ("@roles", RolesText(after)),
             ("@queues", string.Join(' ', after.Queues)),
             ("@disabled", after.Disabled),
+            ("@secret", newSecret),
             ("@end", endSessions),
             ("@stamp", Secrets.New()),
             ("@name", name));

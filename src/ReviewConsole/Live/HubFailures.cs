@@ -2,11 +2,12 @@ using Holdpoint.Ledger;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.ReviewConsole.Live;
 
 /// <summary>Tells hub clients what went wrong in the words the API uses; anything unforeseen stays SignalR's anonymous error.</summary>
-internal sealed class HubFailures : IHubFilter
+internal sealed class HubFailures(ILogger<HubFailures> log) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
@@ -22,8 +23,9 @@ internal sealed class HubFailures : IHubFilter
         {
             throw Refusal.Unavailable("The ledger does not answer").ToHubException();
         }
-        catch (TamperedContentException)
+        catch (TamperedContentException tampered)
         {
+            ConsoleLog.ContentTampered(log, tampered.Message);
             throw new HubException("content_tampered: The held content is not what was submitted, so it is not shown and cannot be released. Tell an operator.");
         }
     }

@@ -7,7 +7,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Checks a reviewer's answer. An edited body is read and judged again exactly like one that a consumer sent.</summary>
-internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> policy)
+internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, Func<CompiledPolicy> policy)
 {
     /// <summary>Characters of a reason at most.</summary>
     internal const int MaxReason = 500;
@@ -41,18 +41,45 @@ internal sealed class DecisionCheck(ReviewQueue queue, Func<CompiledPolicy> poli
             return new Refusal(409, "content_gone", "The held content is no longer there, so it cannot be edited.");
         }
 
-        if (ReviewReading.Inspect(about, body) is not { } inspected)
+        if (ReviewReading.Inspect(about, body, limits) is not { } inspected)
         {
             return new Refusal(422, "not_editable", "A body that is not read as JSON on this route cannot be edited; approve or reject it as it is.");
         }
 
-        return Inspector.Edit(inspected, edits, new InspectionLimits()) switch
+        var route = policy().Route(about.Route);
+        if (Uneditable(inspected, edits, route) is { } uneditable)
         {
+            return uneditable;
+        }
+
+        return Inspector.Edit(inspected, edits, limits) switch
+        {
+            InspectionResult.Read edited when edited.Body.Model != inspected.Model || ModelOf(edited.Body, route) != about.Model =>
+                new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request."),
             InspectionResult.Read edited => Judge(about, edited.Body) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
             InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
             var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
         };
     }
+
+    /// <summary>Why one of these strings is not a reviewer's to replace, or null. Pointers that lead nowhere are named by the edit itself.</summary>
+    private static Refusal? Uneditable(InspectedBody body, IReadOnlyList<BodyEdit> edits, RoutePolicy? route)
+    {
+        foreach (var edit in edits)
+        {
+            if (body.PartAt(edit.Path) is { } part && (edit.Path == route?.ModelPointer || !part.IsSaid))
+            {
+                var what = edit.Path == route?.ModelPointer ? "the model's name" : $"of the kind {part.Kind}";
+                return new Refusal(422, "not_editable", $"'{edit.Path}' is {what}; text, tool calls and tool results alone can be edited. Reject the request if the rest must change.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The model a body asks for, read as the gateway reads it.</summary>
+    private static string ModelOf(InspectedBody body, RoutePolicy? route) =>
+        route?.FixedModel ?? (route?.ModelPointer is { } pointer ? body.TextAt(pointer) : body.Model) ?? "";
 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
     private Refusal? Judge(ReviewSubmission about, InspectedBody body)

@@ -12,7 +12,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Lists reviews and opens them. To open one is to be shown its content, and that is recorded before the content leaves.</summary>
-internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, Func<CompiledPolicy> policy)
+internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, InspectionLimits limits, Func<CompiledPolicy> policy)
 {
     /// <summary>Rows of one page at most.</summary>
     internal const int MaxTake = 500;
@@ -103,12 +103,12 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, F
     }
 
     /// <summary>The held body as the gateway reads it, or null when its bytes cannot be read in that shape.</summary>
-    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body) =>
-        Enum.TryParse<ApiShape>(about.Api, out var shape) && Inspector.Inspect(body, shape, new InspectionLimits()) is InspectionResult.Read read ? read.Body : null;
+    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body, InspectionLimits limits) =>
+        Enum.TryParse<ApiShape>(about.Api, out var shape) && Inspector.Inspect(body, shape, limits) is InspectionResult.Read read ? read.Body : null;
 
-    private static ReviewContent ReadContent(ReviewSubmission about, byte[] body)
+    private ReviewContent ReadContent(ReviewSubmission about, byte[] body)
     {
-        var parts = Inspect(about, body)?.Parts ?? [];
+        var parts = Inspect(about, body, limits)?.Parts ?? [];
         return new ReviewContent(
             [.. parts.Select(static part => new ContentPart(part.Role, part.Kind, part.Text, part.Pointer))],
             Encoding.UTF8.GetString(body));

@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Holdpoint.Policy;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Holdpoint.ReviewConsole.Stops;
 
 /// <summary>Stops over HTTP: everybody signed in sees them, operators and admins set and lift them.</summary>
-internal static partial class StopEndpoints
+internal static class StopEndpoints
 {
     private const int MaxReason = 500;
 
@@ -29,11 +29,11 @@ internal static partial class StopEndpoints
     }
 
     private static async Task<Results<Created<StopNote>, ProblemHttpResult>> SetAsync(
-        StopRequest request, ClaimsPrincipal caller, StopBoard board, CancellationToken cancellation)
+        StopRequest request, ClaimsPrincipal caller, StopBoard board, Func<CompiledPolicy> policy, CancellationToken cancellation)
     {
-        if (!Scope().IsMatch(request.Scope))
+        if (StopScope.Problem(request.Scope, policy()) is { } problem)
         {
-            return Refusal.Invalid("scope takes 'all', 'route:' with a route id, or 'model:' with a model id (1 to 200 characters without spaces).").ToProblem();
+            return Refusal.Invalid(problem).ToProblem();
         }
 
         var reason = request.Reason.Trim();
@@ -69,7 +69,4 @@ internal static partial class StopEndpoints
     }
 
     private static Refusal Unknown => Refusal.NotFound("There is no such stop in force; GET /api/v1/stops lists them.");
-
-    [GeneratedRegex(@"^(all|(route|model):[^\s\p{C}]{1,200})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Scope();
 }

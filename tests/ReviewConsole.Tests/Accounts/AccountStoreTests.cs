@@ -69,6 +69,35 @@ public sealed class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTests
     }
 
     [Fact]
+    public async Task ANewPassword_EndsTheOldOneAndItsSessions_AndIsInTheLedger()
+    {
+        await Console.AccountAsync("anna", Role.Reviewer, "general");
+        var before = Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, Patient, TimeSpan.FromHours(1), Cancellation));
+
+        var changed = await Console.Accounts.SetPasswordAsync("anna", "another password", Tests, Cancellation);
+
+        Assert.Equal([Role.Reviewer], Assert.IsType<GrantOutcome.Granted>(changed).Account.Roles);
+        Assert.Null(await Console.Accounts.FindBySessionAsync(before.SessionSecret, Cancellation));
+        Assert.IsType<SignInOutcome.Refused>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, Patient, TimeSpan.FromHours(1), Cancellation));
+        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", "another password", Patient, TimeSpan.FromHours(1), Cancellation));
+        var entry = Assert.Single(await Console.EntriesAsync(EntryKinds.AccessGranted), static entry => (string?)entry.Detail!["outcome"] == "password-changed");
+        Assert.Equal(("anna", "tests"), (entry.Subject, entry.Actor.Id));
+        Assert.DoesNotContain("another password", System.Text.Encoding.UTF8.GetString(entry.Canonical.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APassword_IsForPeople_AndLongEnough()
+    {
+        await Console.AccountAsync("anna", Role.Reviewer, "general");
+        var token = await Console.TokenAsync("ci", Role.Reviewer, "general");
+
+        Assert.IsType<GrantOutcome.Invalid>(await Console.Accounts.SetPasswordAsync("anna", "short", Tests, Cancellation));
+        Assert.IsType<GrantOutcome.Invalid>(await Console.Accounts.SetPasswordAsync("ci", "long enough", Tests, Cancellation));
+        Assert.IsType<GrantOutcome.Unknown>(await Console.Accounts.SetPasswordAsync("nobody", "long enough", Tests, Cancellation));
+        Assert.NotNull(await Console.Accounts.FindByTokenAsync(token, Cancellation));
+    }
+
+    [Fact]
     public async Task NothingIsGranted_ThatTheLedgerDoesNotTake()
     {
         await Console.CloseLedgerAsync();

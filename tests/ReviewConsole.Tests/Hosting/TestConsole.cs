@@ -53,6 +53,8 @@ public sealed class TestConsole : IAsyncDisposable
 
     internal IServiceProvider Services => app.Services;
 
+    internal LogLines Log => Services.GetRequiredService<LogLines>();
+
     internal string AccountsFile => Path.Combine(folder.FullName, "accounts.db");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -70,13 +72,15 @@ public sealed class TestConsole : IAsyncDisposable
         var accounts = await AccountStore.OpenAsync(Path.Combine(folder.FullName, "accounts.db"), ledger, clock, Cancellation);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "tests" });
-        builder.Configuration.AddInMemoryCollection(settings.Select(static pair => new KeyValuePair<string, string?>($"Console:{pair.Key}", pair.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(static pair => 
+            new KeyValuePair<string, string?>(pair.Key.StartsWith("Gateway:", StringComparison.Ordinal) ? pair.Key : $"Console:{pair.Key}", pair.Value)));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(ledger).AddSingleton(queue).AddSingleton(stops).AddSingleton(accounts)
             .AddSingleton(new ReviewDesk(queue, ledger, EntryActor.Machine("console", "console"), clock))
             .AddSingleton(static () => TestPolicy.Compiled);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddLogging();
+        builder.Services.AddLogging(static logging => logging.Services.AddSingleton<LogLines>().AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(
+            static services => services.GetRequiredService<LogLines>()));
         builder.Services.AddHoldpointReviewConsole(builder.Configuration);
         var app = builder.Build();
         app.MapHoldpointReviewConsole();
@@ -124,10 +128,12 @@ public sealed class TestConsole : IAsyncDisposable
     internal static string Chat(string text) => $$"""{"model":"sample","messages":[{"role":"user","content":{{JsonSerializer.Serialize(text)}}}]}""";
 
     /// <summary>Holds a chat request as the gateway would.</summary>
-    internal async Task<ReviewSubmission> HoldAsync(string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1)
+    internal async Task<ReviewSubmission> HoldAsync(
+        string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
+        string route = "chat", string api = "OpenAi", string? json = null)
     {
         var now = Clock.GetUtcNow();
-        var body = Encoding.UTF8.GetBytes(Chat(text));
+        var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
         var submission = new ReviewSubmission
         {
             Id = Guid.CreateVersion7(now).ToString(),
@@ -135,7 +141,7 @@ public sealed class TestConsole : IAsyncDisposable
             Stage = ReviewStage.Request,
             Queue = queue,
             Severity = Severity.High,
-            Route = "chat",
+            Route = route,
             Model = "sample",
             Consumer = consumer,
             SubmittedAt = now,
@@ -145,7 +151,7 @@ public sealed class TestConsole : IAsyncDisposable
             ApprovalsNeeded = need,
             Roles = [Role.Reviewer, Role.Lead],
             PolicyDigest = TestPolicy.Compiled.Digest,
-            Api = "OpenAi",
+            Api = api,
             Body = body,
         };
         Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(submission, Cancellation));

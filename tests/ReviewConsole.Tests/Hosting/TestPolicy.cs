@@ -9,6 +9,8 @@ internal static class TestPolicy
         defaults: { onInspectionError: refuse, verdict: allow }
         routes:
           - { route: chat, api: openai }
+          - { route: plain, api: json }
+          - { route: tool, api: json, model: { fromBody: /named/by } }
         queues:
           - { id: general, deadline: 10m, onExpiry: reject, approvals: 1, roles: [reviewer, lead] }
           - { id: high-risk, deadline: 10m, onExpiry: reject, approvals: 2, roles: [reviewer, lead] }

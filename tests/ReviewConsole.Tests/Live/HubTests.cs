@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Tests.Hosting;
+using Holdpoint.ReviewConsole.Tests.Reviewing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -72,6 +73,20 @@ public sealed class HubTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
         var flawed = await Assert.ThrowsAsync<HubException>(
             () => anna.Hub.InvokeAsync<DecisionResult>("Decide", held.Id, Approve(1) with { Reason = "" }, Cancellation));
         Assert.Contains("reason is empty", flawed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContentThatWasChangedInRedis_IsLoggedAsOverHttp()
+    {
+        var held = await Console.HoldAsync();
+        await RedisVandal.CorruptBodyAsync(Console.Queue, held);
+        await using var anna = await ReviewerAsync("anna", "general");
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => anna.Hub.InvokeAsync<ReviewDetail?>("Next", null, Cancellation));
+
+        Assert.Contains("content_tampered", refused.Message, StringComparison.Ordinal);
+        var line = Assert.Single(Console.Log.All, static line => line.Event == 5002);
+        Assert.Contains(held.Id, line.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,37 @@ public sealed class DecisionTests(GarnetServerFixture garnet) : ConsoleTests(gar
         Assert.Empty(await Console.EntriesAsync(EntryKinds.ReviewVoted));
     }
 
+    [Theory]
+    [InlineData("/model")]
+    [InlineData("/messages/0/role")]
+    public async Task AnEditOfTheModelOrASetting_IsRefusedByName_AndNotRecorded(string path)
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] edits = [new { path = "/messages/0/content", value = "an ordinary phrase" }, new { path, value = "system" }];
+
+        var refused = await ProblemAsync(HttpStatusCode.UnprocessableEntity, "not_editable", await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+
+        Assert.Contains($"'{path}'", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Empty(await Console.EntriesAsync(EntryKinds.ReviewVoted));
+    }
+
+    [Theory]
+    [InlineData("tool", "/named/by")]
+    [InlineData("plain", "/model")]
+    public async Task AnEditOfPlainJson_ThatChangesTheModel_IsRefused(string route, string path)
+    {
+        var held = await Console.HoldAsync(route: route, api: "Json", json: """{"model":"sample","named":{"by":"sample"},"text":"a delicate phrase"}""");
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] model = [new { path, value = "another" }];
+        object[] text = [new { path = "/text", value = "an ordinary phrase" }];
+
+        await ProblemAsync(HttpStatusCode.UnprocessableEntity, "not_editable", await DecideAsync(anna, held.Id, claim.Fence, "edit", model));
+        Assert.Equal(ReviewState.Edited, (await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "edit", text))).State);
+    }
+
     [Fact]
     public async Task AnEditOfNothing_IsRefused()
     {

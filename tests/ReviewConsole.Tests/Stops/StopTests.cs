@@ -44,6 +44,9 @@ public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
     [InlineData("everything", "r")]
     [InlineData("model:", "r")]
     [InlineData("model:two words", "r")]
+    [InlineData("model:a\"b", "r")]
+    [InlineData("route:Chat", "r")]
+    [InlineData("route:*", "r")]
     [InlineData("all\n", "r")]
     [InlineData("all", " ")]
     public async Task AStopWithoutClearScopeOrReason_IsRefused(string scope, string reason)
@@ -51,5 +54,26 @@ public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
         using var ops = await Console.TokenClientAsync("ops", Role.Operator);
 
         await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await PostAsync(ops, "/api/v1/stops", new { scope, reason }));
+    }
+
+    [Fact]
+    public async Task ARouteThatThePolicyDoesNotDescribe_IsRefused_NamingTheKnownOnes()
+    {
+        using var ops = await Console.TokenClientAsync("ops", Role.Operator);
+
+        var refused = await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await PostAsync(ops, "/api/v1/stops", new { scope = "route:chta", reason = "r" }));
+
+        Assert.Contains("chat, plain, tool", (string)refused["detail"]!, StringComparison.Ordinal);
+        Assert.Empty(await Console.Ledger.StopsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task AModelThatNoRegisterKnows_MayBeStopped()
+    {
+        using var ops = await Console.TokenClientAsync("ops", Role.Operator);
+
+        var set = await ReadAsync<StopNote>(await PostAsync(ops, "/api/v1/stops", new { scope = "model:org/name-1.5:q4_0@a+b", reason = "r" }));
+
+        Assert.Equal("model:org/name-1.5:q4_0@a+b", set.Scope);
     }
 }
