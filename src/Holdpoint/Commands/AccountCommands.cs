@@ -3,13 +3,14 @@ using Holdpoint.ReviewConsole.Accounts;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint account create | access | list | disable | enable</c>: the people who review.</summary>
+/// <summary><c>holdpoint account create | access | password | list | disable | enable</c>: the people who review.</summary>
 internal static class AccountCommands
 {
     internal static Command Create() => new("account", "Manage the console's local accounts, and disable tokens")
     {
         CreateCreate(),
         CreateAccess(),
+        CreatePassword(),
         CreateList(),
         CreateSwitch("disable", "Refuse every call of an account or token from now on", disabled: true),
         CreateSwitch("enable", "Let a disabled account or token back in", disabled: false),
@@ -30,6 +31,25 @@ internal static class AccountCommands
                 var (name, roles, queues) = access.Read(parsed);
                 var password = AccountStore.NewPassword();
                 AccountSession.Granted(await accounts.CreateAccountAsync(name, password, roles, queues, AccountSession.Operator, cancellation));
+                await Console.Out.WriteLineAsync(password);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Command CreatePassword()
+    {
+        var stores = SettingsOptions.ForStores();
+        var name = new Argument<string>("NAME") { Description = "Account of a person" };
+        var command = new Command("password", "Give an account a new password, print it once, and end its sessions") { name };
+        stores.AddTo(command);
+        command.SetAction((parsed, cancellation) => AccountSession.RunAsync(
+            stores,
+            parsed,
+            async accounts =>
+            {
+                var password = AccountStore.NewPassword();
+                AccountSession.Granted(await accounts.SetPasswordAsync(parsed.GetValue(name)!, password, AccountSession.Operator, cancellation));
                 await Console.Out.WriteLineAsync(password);
             },
             cancellation));

@@ -27,6 +27,20 @@ public sealed class AccountCommandTests(GarnetInstallation installation)
     }
 
     [Fact]
+    public async Task ALostPassword_IsReplaced_AndTheOldOneNoLongerOpens()
+    {
+        var first = (await RunAsync("create", "--name", "forgetful", "--role", "reviewer")).Output.Trim();
+        var second = (await RunAsync("password", "forgetful")).Output.Trim();
+        using var http = new HttpClient { BaseAddress = installation.Holdpoint.Console };
+
+        using var old = await http.PostAsJsonAsync("/api/v1/session", new { name = "forgetful", password = first });
+        using var now = await http.PostAsJsonAsync("/api/v1/session", new { name = "forgetful", password = second });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, old.StatusCode);
+        Assert.True(now.IsSuccessStatusCode, await now.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task AMistake_IsOneLine()
     {
         var taken = await HoldpointProcess.RunAsync("account", "create", "--name", "admin", "--role", "reviewer", "--data", installation.Holdpoint.Data);
