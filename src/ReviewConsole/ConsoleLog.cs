@@ -22,4 +22,7 @@ internal static partial class ConsoleLog
 
     [LoggerMessage(5006, LogLevel.Warning, "Live news interrupted; reading it again: {Problem}", EventName = "NewsInterrupted")]
     internal static partial void NewsInterrupted(ILogger logger, string problem);
+
+    [LoggerMessage(5007, LogLevel.Warning, "Queues that the policy has dropped cannot be looked for; trying again: {Problem}", EventName = "QueuesUnknown")]
+    internal static partial void QueuesUnknown(ILogger logger, string problem);
 }

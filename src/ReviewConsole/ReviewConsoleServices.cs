@@ -41,6 +41,8 @@ public static class ReviewConsoleServices
         AddLive(services);
 
         services.AddSingleton<PublicOrigin>();
+        services.AddSingleton<KnownQueues>();
+        services.AddHostedService(static provider => provider.GetRequiredService<KnownQueues>());
         services.AddSingleton<ReviewReading>();
         services.AddSingleton<DecisionCheck>();
         services.AddSingleton<ReviewWork>();

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Holdpoint.Contracts;
-using Holdpoint.Policy;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
@@ -16,7 +15,7 @@ namespace Holdpoint.ReviewConsole.Live;
 /// errors are hub exceptions whose text is a code, a colon and a sentence.
 /// </summary>
 internal sealed class ReviewHub(
-    Watchers watchers, ReviewQueue queue, StopBoard stops, ReviewWork work, Func<CompiledPolicy> policy, IOptions<ConsoleOptions> options) : Hub<IReviewClient>
+    Watchers watchers, ReviewQueue queue, StopBoard stops, ReviewWork work, KnownQueues known, IOptions<ConsoleOptions> options) : Hub<IReviewClient>
 {
     /// <summary>Reviews that one answer of <see cref="Watch"/> holds at most.</summary>
     internal const int MaxState = 10_000;
@@ -24,7 +23,7 @@ internal sealed class ReviewHub(
     /// <summary>Hears of these queues from now on (none named: all that one sees) and answers with their full state.</summary>
     public async Task<WatchState> Watch(IReadOnlyList<string> queues)
     {
-        var selected = Person.Select(policy(), queues).OrThrow();
+        var selected = Person.Select(known, queues).OrThrow();
 
         // Subscribed before it is read: what happens in between is told twice rather than never.
         watchers.Find(Context.ConnectionId)?.Watch(selected);

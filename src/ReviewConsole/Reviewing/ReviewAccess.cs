@@ -1,5 +1,4 @@
 using Holdpoint.Contracts;
-using Holdpoint.Policy;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 
@@ -20,14 +19,14 @@ internal static class ReviewAccess
     internal static bool MayRead(this Reviewer person, string queue) =>
         person.Roles.Any(ReadersOfAll.Contains) || (person.Roles.Contains(Role.Reviewer) && person.Reviews(queue));
 
-    /// <summary>The queues that somebody sees: those of the policy, and those they were given by name though the policy has dropped them.</summary>
-    internal static IReadOnlyList<string> VisibleQueues(this Reviewer person, CompiledPolicy policy) =>
-        [.. policy.Queues.Keys.Union(person.Queues.Where(static queue => queue != "*")).Where(person.MayRead).Order(StringComparer.Ordinal)];
+    /// <summary>The queues that somebody sees: of all there are, and of those they were given by name.</summary>
+    internal static IReadOnlyList<string> VisibleQueues(this Reviewer person, KnownQueues known) =>
+        [.. known.All.Union(person.Queues.Where(static queue => queue != "*")).Where(person.MayRead).Order(StringComparer.Ordinal)];
 
     /// <summary>The queues asked for, or all visible ones where none was named.</summary>
-    internal static Answer<IReadOnlyList<string>> Select(this Reviewer person, CompiledPolicy policy, IReadOnlyList<string> asked)
+    internal static Answer<IReadOnlyList<string>> Select(this Reviewer person, KnownQueues known, IReadOnlyList<string> asked)
     {
-        var visible = person.VisibleQueues(policy);
+        var visible = person.VisibleQueues(known);
         if (asked.Count == 0 || asked is ["*"])
         {
             return Ok(visible);

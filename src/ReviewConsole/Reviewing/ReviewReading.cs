@@ -12,7 +12,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Lists reviews and opens them. To open one is to be shown its content, and that is recorded before the content leaves.</summary>
-internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, InspectionLimits limits, Func<CompiledPolicy> policy)
+internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, InspectionLimits limits, KnownQueues known, Func<CompiledPolicy> policy)
 {
     /// <summary>Rows of one page at most.</summary>
     internal const int MaxTake = 500;
@@ -41,7 +41,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             return Refusal.Invalid("after takes the 'next' of the page before and nothing else.");
         }
 
-        if (!person.Select(policy(), ofQueue is null ? [] : [ofQueue]).TryGet(out var queues, out var refusal))
+        if (!person.Select(known, ofQueue is null ? [] : [ofQueue]).TryGet(out var queues, out var refusal))
         {
             return refusal;
         }

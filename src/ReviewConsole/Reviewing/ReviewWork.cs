@@ -1,17 +1,16 @@
 using Holdpoint.Contracts;
-using Holdpoint.Policy;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Claims and decisions, the same for API and hub.</summary>
-internal sealed class ReviewWork(ReviewDesk desk, ReviewReading reading, DecisionCheck check, Func<CompiledPolicy> policy)
+internal sealed class ReviewWork(ReviewDesk desk, ReviewReading reading, DecisionCheck check, KnownQueues known)
 {
     /// <summary>Claims the next review that this person may decide and opens it; null when there is none.</summary>
     internal async Task<(Answer<ReviewDetail> Answer, bool Nothing)> NextAsync(Reviewer person, string? queue, CancellationToken cancellation)
     {
-        var outcome = await desk.NextAsync(person, queue, person.VisibleQueues(policy()), cancellation);
+        var outcome = await desk.NextAsync(person, queue, person.VisibleQueues(known), cancellation);
         return outcome switch
         {
             ClaimOutcome.None => (default, true),
