@@ -13,10 +13,10 @@ internal sealed class AccountDatabase
     private const int BusySeconds = 5;
     private static readonly string[] Migrations = ["V001_accounts.sql"];
 
-    private readonly string connectionString;
+    private readonly string _connectionString;
 
     private AccountDatabase(string file) =>
-        connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = BusySeconds }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = BusySeconds }.ToString();
 
     /// <summary>Opens the file, or makes it, and brings its tables up to date.</summary>
     internal static async Task<AccountDatabase> OpenAsync(string file, CancellationToken cancellation)
@@ -46,7 +46,7 @@ internal sealed class AccountDatabase
 
     internal async Task<SqliteConnection> ConnectAsync(CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -62,7 +62,7 @@ internal sealed class AccountDatabase
     /// <summary>Lets go of the file.</summary>
     internal void Close()
     {
-        using var connection = new SqliteConnection(connectionString);
+        using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
 

@@ -10,7 +10,7 @@ namespace Holdpoint.ReviewConsole.Accounts;
 public sealed partial class AccountStore
 {
     /// <summary>Hash that a password is checked against where there is no account, so that both cases take the same time.</summary>
-    private readonly Lazy<string> decoy;
+    private readonly Lazy<string> _decoy;
 
     /// <summary>Checks a password. Every attempt counts as failed until it has succeeded: attempts sent at once cannot slip past the lock-out.</summary>
     internal async Task<SignInOutcome> SignInAsync(
@@ -21,7 +21,7 @@ public sealed partial class AccountStore
             return new SignInOutcome.Refused(null);
         }
 
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         var account = await OneAsync(connection, $"SELECT {Columns} FROM account WHERE name = @name AND type = 'person'", cancellation, ("@name", name));
         if (await CountAttemptAsync(connection, account?.Name ?? Unknown(name), lockOut, cancellation) is { } lockedUntil)
         {
@@ -30,8 +30,8 @@ public sealed partial class AccountStore
 
         await using var command = Command(connection, null, "SELECT secret, stamp FROM account WHERE name = @name AND type = 'person'", ("@name", name));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (hash, stamp) = await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : (decoy.Value, "");
-        var right = hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
+        var (hash, stamp) = await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : (_decoy.Value, "");
+        var right = _hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
         if (account is null || !right || account.Disabled)
         {
             return new SignInOutcome.Refused(account?.Name);
@@ -43,7 +43,7 @@ public sealed partial class AccountStore
         }
 
         var secret = Secrets.New();
-        var until = clock.GetUtcNow() + sessionLength;
+        var until = _clock.GetUtcNow() + sessionLength;
         await ExecuteAsync(
             connection,
             null,
@@ -64,7 +64,7 @@ public sealed partial class AccountStore
     /// <summary>Who a session belongs to, or null when it has ended: signed out, expired, disabled, or its account's stamp has changed.</summary>
     internal async Task<Account?> FindBySessionAsync(string secret, CancellationToken cancellation)
     {
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         return await OneAsync(
             connection,
             """
@@ -80,7 +80,7 @@ public sealed partial class AccountStore
     /// <summary>Ends a session, wherever copies of its cookie may be.</summary>
     internal async Task EndSessionAsync(string secret, CancellationToken cancellation)
     {
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         await ExecuteAsync(connection, null, "DELETE FROM session WHERE id = @id", cancellation, ("@id", Secrets.Hash(secret)));
     }
 
@@ -92,7 +92,7 @@ public sealed partial class AccountStore
             return null;
         }
 
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         return await OneAsync(
             connection,
             $"SELECT {Columns} FROM account WHERE type = 'token' AND secret = @secret",
@@ -101,7 +101,7 @@ public sealed partial class AccountStore
     }
 
     /// <summary>Whether an account or token may be used now: neither disabled nor expired.</summary>
-    internal bool IsUsable(Account account) => !account.Disabled && (account.ExpiresAt is not { } end || end > clock.GetUtcNow());
+    internal bool IsUsable(Account account) => !account.Disabled && (account.ExpiresAt is not { } end || end > _clock.GetUtcNow());
 
     /// <summary>Looks a principal's account up again by what it signed in with; null when that no longer counts.</summary>
     internal async Task<Account?> StillAsync(string scheme, string secret, CancellationToken cancellation)
@@ -119,7 +119,7 @@ public sealed partial class AccountStore
     private static string Unknown(string name) =>
         string.Create(CultureInfo.InvariantCulture, $"?{(uint)name.GetHashCode(StringComparison.OrdinalIgnoreCase) % 4096}");
 
-    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <returns>Until when the name is locked; null when this attempt may go on.</returns>
     private async Task<DateTimeOffset?> CountAttemptAsync(SqliteConnection connection, string name, LockOut lockOut, CancellationToken cancellation)

@@ -22,17 +22,17 @@ public sealed partial class AccountStore : IDisposable
 
     private const string Columns = "name, type, roles, queues, disabled, created_at, expires_at";
 
-    private readonly AccountDatabase database;
-    private readonly OversightLedger ledger;
-    private readonly TimeProvider clock;
-    private readonly PasswordHasher<Account> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = HashRounds }));
+    private readonly AccountDatabase _database;
+    private readonly OversightLedger _ledger;
+    private readonly TimeProvider _clock;
+    private readonly PasswordHasher<Account> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = HashRounds }));
 
     private AccountStore(AccountDatabase database, OversightLedger ledger, TimeProvider clock)
     {
-        this.database = database;
-        this.ledger = ledger;
-        this.clock = clock;
-        decoy = new Lazy<string>(() => hasher.HashPassword(null!, Secrets.New()));
+        _database = database;
+        _ledger = ledger;
+        _clock = clock;
+        _decoy = new Lazy<string>(() => _hasher.HashPassword(null!, Secrets.New()));
     }
 
     /// <summary>Opens the store, or makes it.</summary>
@@ -79,7 +79,7 @@ public sealed partial class AccountStore : IDisposable
             return new GrantOutcome.Invalid(problem);
         }
 
-        return await CreateAsync(New(name, "person", roles, queues, null), hasher.HashPassword(null!, password), null, by, cancellation);
+        return await CreateAsync(New(name, "person", roles, queues, null), _hasher.HashPassword(null!, password), null, by, cancellation);
     }
 
     /// <summary>Makes a bearer token for a tool. The token is in the answer and nowhere else.</summary>
@@ -92,13 +92,13 @@ public sealed partial class AccountStore : IDisposable
         }
 
         var token = Secrets.NewToken();
-        return await CreateAsync(New(name, "token", roles, queues, clock.GetUtcNow() + validFor), Secrets.Hash(token), token, by, cancellation);
+        return await CreateAsync(New(name, "token", roles, queues, _clock.GetUtcNow() + validFor), Secrets.Hash(token), token, by, cancellation);
     }
 
     /// <summary>Every account and token, by name.</summary>
     public async Task<IReadOnlyList<Account>> ListAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         await using var command = Command(connection, null, $"SELECT {Columns} FROM account ORDER BY name");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<Account> accounts = [];
@@ -113,7 +113,7 @@ public sealed partial class AccountStore : IDisposable
     /// <summary>The account or token of that name, or null.</summary>
     public async Task<Account?> FindAsync(string name, CancellationToken cancellation)
     {
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         return await OneAsync(connection, $"SELECT {Columns} FROM account WHERE name = @name", cancellation, ("@name", name));
     }
 
@@ -155,14 +155,14 @@ public sealed partial class AccountStore : IDisposable
         return await FindAsync(name, cancellation) is { Type: not "person" } tool
             ? new GrantOutcome.Invalid($"'{tool.Name}' is a token, which has no password; disable it and make another.")
             : await ChangeAsync(
-                name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, hasher.HashPassword(null!, password));
+                name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, _hasher.HashPassword(null!, password));
     }
 
     /// <summary>Lets go of the file.</summary>
-    public void Dispose() => database.Close();
+    public void Dispose() => _database.Close();
 
     private Account New(string name, string type, IReadOnlyList<Role> roles, IReadOnlyList<string> queues, DateTimeOffset? expires) =>
-        new(name, type, [.. roles.Distinct().Order()], [.. queues.Distinct(StringComparer.Ordinal)], Disabled: false, clock.GetUtcNow(), expires);
+        new(name, type, [.. roles.Distinct().Order()], [.. queues.Distinct(StringComparer.Ordinal)], Disabled: false, _clock.GetUtcNow(), expires);
 
     private async Task<GrantOutcome> CreateAsync(Account account, string secret, string? token, EntryActor by, CancellationToken cancellation)
     {
@@ -181,7 +181,7 @@ public sealed partial class AccountStore : IDisposable
             return new GrantOutcome.Unavailable(unrecorded);
         }
 
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         var made = await ExecuteAsync(
             connection,
             null,
@@ -222,7 +222,7 @@ public sealed partial class AccountStore : IDisposable
             return new GrantOutcome.Unavailable(unrecorded);
         }
 
-        await using var connection = await database.ConnectAsync(cancellation);
+        await using var connection = await _database.ConnectAsync(cancellation);
         await ExecuteAsync(
             connection,
             null,
@@ -244,7 +244,7 @@ public sealed partial class AccountStore : IDisposable
     /// <returns>What is wrong, or null once the entry is durable.</returns>
     private async Task<string?> RecordAsync(string kind, string outcome, Account account, EntryActor by, CancellationToken cancellation)
     {
-        var result = await ledger.AppendAsync(
+        var result = await _ledger.AppendAsync(
             new EntryDraft
             {
                 Kind = kind,

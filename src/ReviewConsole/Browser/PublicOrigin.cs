@@ -6,7 +6,7 @@ namespace Holdpoint.ReviewConsole.Browser;
 /// <summary>Tells the console's own pages from everybody else's.</summary>
 internal sealed class PublicOrigin(IOptions<ConsoleOptions> options)
 {
-    private readonly HashSet<string> configured = new(options.Value.PublicOrigins, StringComparer.Ordinal);
+    private readonly HashSet<string> _configured = new(options.Value.PublicOrigins, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether a browser says that another site made it send this request. <c>Origin</c> is compared whole; without it
@@ -24,7 +24,7 @@ internal sealed class PublicOrigin(IOptions<ConsoleOptions> options)
         return site.Count > 0 && site.ToString() is not ("same-origin" or "none");
     }
 
-    private bool IsOwn(string origin, HttpRequest request) => configured.Count > 0
-        ? configured.Contains(origin)
+    private bool IsOwn(string origin, HttpRequest request) => _configured.Count > 0
+        ? _configured.Contains(origin)
         : string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,18 +9,18 @@ namespace Holdpoint.ReviewConsole.Live;
 /// </summary>
 internal sealed class Outbox
 {
-    private readonly Channel<Func<IReviewClient, Task>> waiting;
-    private readonly Action close;
-    private volatile bool closed;
-    private int closing;
+    private readonly Channel<Func<IReviewClient, Task>> _waiting;
+    private readonly Action _close;
+    private volatile bool _closed;
+    private int _closing;
 
     /// <param name="client">The connection.</param>
     /// <param name="capacity">Messages that may wait.</param>
     /// <param name="close">Closes the connection; called at most once.</param>
     internal Outbox(IReviewClient client, int capacity, Action close)
     {
-        this.close = close;
-        waiting = Channel.CreateBounded<Func<IReviewClient, Task>>(
+        _close = close;
+        _waiting = Channel.CreateBounded<Func<IReviewClient, Task>>(
             new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
         _ = SendAsync(client);
     }
@@ -29,7 +29,7 @@ internal sealed class Outbox
     /// <returns>False when the connection was too far behind and is closed for it.</returns>
     internal bool TryPut(Func<IReviewClient, Task> message)
     {
-        if (waiting.Writer.TryWrite(message))
+        if (_waiting.Writer.TryWrite(message))
         {
             return true;
         }
@@ -41,11 +41,11 @@ internal sealed class Outbox
     /// <summary>Closes the connection, which also ends a send that waits for its network.</summary>
     internal void Close()
     {
-        if (Interlocked.Exchange(ref closing, 1) == 0)
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
         {
-            closed = true;
-            waiting.Writer.TryComplete();
-            close();
+            _closed = true;
+            _waiting.Writer.TryComplete();
+            _close();
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed class Outbox
         await Task.Yield();
         try
         {
-            await foreach (var message in waiting.Reader.ReadAllAsync())
+            await foreach (var message in _waiting.Reader.ReadAllAsync())
             {
-                if (closed)
+                if (_closed)
                 {
                     return;
                 }

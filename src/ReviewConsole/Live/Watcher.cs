@@ -5,8 +5,8 @@ namespace Holdpoint.ReviewConsole.Live;
 /// <summary>One connection to the hub.</summary>
 internal sealed class Watcher(string scheme, string secret, Reviewer person, Outbox outbox)
 {
-    private volatile HashSet<string> queues = [];
-    private volatile Reviewer person = person;
+    private volatile HashSet<string> _queues = [];
+    private volatile Reviewer _person = person;
 
     /// <summary>What it signed in with, to be asked for again.</summary>
     internal string Scheme { get; } = scheme;
@@ -17,16 +17,16 @@ internal sealed class Watcher(string scheme, string secret, Reviewer person, Out
     /// <summary>Who, with roles and queues as of the last look into the store.</summary>
     internal Reviewer Person
     {
-        get => person;
-        set => person = value;
+        get => _person;
+        set => _person = value;
     }
 
     internal Outbox Outbox { get; } = outbox;
 
     /// <summary>The queues it hears of.</summary>
-    internal IReadOnlyCollection<string> Queues => queues;
+    internal IReadOnlyCollection<string> Queues => _queues;
 
-    internal void Watch(IEnumerable<string> wanted) => queues = [.. wanted];
+    internal void Watch(IEnumerable<string> wanted) => _queues = [.. wanted];
 
-    internal bool Hears(string queue) => queues.Contains(queue);
+    internal bool Hears(string queue) => _queues.Contains(queue);
 }

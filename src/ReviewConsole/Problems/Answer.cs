@@ -8,13 +8,13 @@ namespace Holdpoint.ReviewConsole.Problems;
 internal readonly struct Answer<T>
     where T : class
 {
-    private readonly T? value;
-    private readonly Refusal? refusal;
+    private readonly T? _value;
+    private readonly Refusal? _refusal;
 
     private Answer(T? value, Refusal? refusal)
     {
-        this.value = value;
-        this.refusal = refusal;
+        _value = value;
+        _refusal = refusal;
     }
 
     public static implicit operator Answer<T>(T value) => new(value, null);
@@ -25,16 +25,16 @@ internal readonly struct Answer<T>
     internal static Answer<T> Of(T value) => new(value, null);
 
     /// <summary>As an HTTP answer.</summary>
-    internal Results<Ok<T>, ProblemHttpResult> ToResult() => refusal is null ? TypedResults.Ok(value) : refusal.ToProblem();
+    internal Results<Ok<T>, ProblemHttpResult> ToResult() => _refusal is null ? TypedResults.Ok(_value) : _refusal.ToProblem();
 
     /// <summary>As a hub answer.</summary>
     /// <exception cref="Microsoft.AspNetCore.SignalR.HubException">It was refused.</exception>
-    internal T OrThrow() => refusal is null ? value! : throw refusal.ToHubException();
+    internal T OrThrow() => _refusal is null ? _value! : throw _refusal.ToHubException();
 
     /// <summary>Whether there is a value.</summary>
     internal bool TryGet([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? found, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Refusal? why)
     {
-        (found, why) = (value, refusal);
-        return refusal is null;
+        (found, why) = (_value, _refusal);
+        return _refusal is null;
     }
 }

@@ -20,12 +20,12 @@ internal sealed class KnownQueues(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private const int AtOnce = 1_000;
 
-    private readonly HashSet<string> everHeld = new(StringComparer.Ordinal);
-    private volatile IReadOnlyCollection<string> holding = [];
-    private long? last;
+    private readonly HashSet<string> _everHeld = new(StringComparer.Ordinal);
+    private volatile IReadOnlyCollection<string> _holding = [];
+    private long? _last;
 
     /// <summary>Ids of all queues, each once.</summary>
-    internal IEnumerable<string> All => policy().Queues.Keys.Union(holding);
+    internal IEnumerable<string> All => policy().Queues.Keys.Union(_holding);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,11 +55,11 @@ internal sealed class KnownQueues(
         int found;
         do
         {
-            var since = last is null ? clock.GetUtcNow() - Longest : (DateTimeOffset?)null;
+            var since = _last is null ? clock.GetUtcNow() - Longest : (DateTimeOffset?)null;
             var entries = await ledger.SearchAsync(
-                new LedgerQuery { Kind = EntryKinds.ReviewHeld, From = since, After = last, OldestFirst = true, Take = AtOnce }, cancellation);
-            everHeld.UnionWith(entries.Select(static entry => (string?)entry.Detail?["queue"]).OfType<string>());
-            last = entries.Count > 0 ? entries[^1].Index : last;
+                new LedgerQuery { Kind = EntryKinds.ReviewHeld, From = since, After = _last, OldestFirst = true, Take = AtOnce }, cancellation);
+            _everHeld.UnionWith(entries.Select(static entry => (string?)entry.Detail?["queue"]).OfType<string>());
+            _last = entries.Count > 0 ? entries[^1].Index : _last;
             found = entries.Count;
         }
         while (found == AtOnce);
@@ -68,7 +68,7 @@ internal sealed class KnownQueues(
     private async Task AskRedisAsync(CancellationToken cancellation)
     {
         List<string> now = [];
-        foreach (var name in everHeld)
+        foreach (var name in _everHeld)
         {
             if ((await queue.DepthAsync(name, cancellation)).Pending > 0)
             {
@@ -76,6 +76,6 @@ internal sealed class KnownQueues(
             }
         }
 
-        holding = now;
+        _holding = now;
     }
 }

@@ -16,10 +16,10 @@ internal sealed class RefusalRecord(OversightLedger ledger, TimeProvider clock, 
     private static readonly EntryActor Console = EntryActor.Machine("console", "console");
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private DateTimeOffset windowStart;
-    private int recorded;
-    private long suppressed;
+    private readonly Lock _gate = new();
+    private DateTimeOffset _windowStart;
+    private int _recorded;
+    private long _suppressed;
 
     /// <summary>Records a refusal of this request.</summary>
     /// <param name="context">The request.</param>
@@ -48,14 +48,14 @@ internal sealed class RefusalRecord(OversightLedger ledger, TimeProvider clock, 
     internal async Task FlushAsync()
     {
         long before;
-        lock (gate)
+        lock (_gate)
         {
-            if (suppressed == 0 || clock.GetUtcNow() - windowStart < Window)
+            if (_suppressed == 0 || clock.GetUtcNow() - _windowStart < Window)
             {
                 return;
             }
 
-            (before, suppressed) = (suppressed, 0);
+            (before, _suppressed) = (_suppressed, 0);
         }
 
         await AppendAsync(null, new JsonObject { ["outcome"] = "many" }, before);
@@ -63,23 +63,23 @@ internal sealed class RefusalRecord(OversightLedger ledger, TimeProvider clock, 
 
     private bool Admit(out long before)
     {
-        lock (gate)
+        lock (_gate)
         {
             var now = clock.GetUtcNow();
-            if (now - windowStart >= Window)
+            if (now - _windowStart >= Window)
             {
-                (windowStart, recorded) = (now, 0);
+                (_windowStart, _recorded) = (now, 0);
             }
 
-            if (recorded >= options.Value.RefusalsPerMinute)
+            if (_recorded >= options.Value.RefusalsPerMinute)
             {
-                suppressed++;
+                _suppressed++;
                 before = 0;
                 return false;
             }
 
-            recorded++;
-            (before, suppressed) = (suppressed, 0);
+            _recorded++;
+            (before, _suppressed) = (_suppressed, 0);
             return true;
         }
     }

@@ -9,7 +9,7 @@ internal sealed class SignInDesk(AccountStore accounts, IOptions<ConsoleOptions>
 {
     private const int Waiting = 32;
 
-    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = options.Value.SignInsAtOnce,
         QueueLimit = Waiting,
@@ -18,11 +18,11 @@ internal sealed class SignInDesk(AccountStore accounts, IOptions<ConsoleOptions>
 
     internal async Task<SignInOutcome> SignInAsync(string name, string password, CancellationToken cancellation)
     {
-        using var lease = await limiter.AcquireAsync(1, cancellation);
+        using var lease = await _limiter.AcquireAsync(1, cancellation);
         return lease.IsAcquired
             ? await accounts.SignInAsync(name, password, options.Value.LockOut, options.Value.SessionLength, cancellation)
             : new SignInOutcome.Unavailable("too many sign-ins wait already");
     }
 
-    public ValueTask DisposeAsync() => limiter.DisposeAsync();
+    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
 }
