@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Ends with one line: N passed, N failed, N skipped.
 #   --long               also the soak, chaos and fuzz runs that take longer than a coffee
-#   --require-services   a missing service (Redis, PostgreSQL, Chromium) fails the run instead of skipping its tests
+#   --require-services   a missing service (Redis, PostgreSQL, Chromium, Node, nginx) fails the run instead of skipping its tests
 #   --project NAME       only tests/NAME (may be repeated)
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -26,6 +26,9 @@ missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Missing: ${missing[*]}"
   as_root=()
@@ -35,6 +38,15 @@ if [ ${#missing[@]} -gt 0 ]; then
     { "${as_root[@]}" apt-get update -qq &&
       "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null ||
       echo "test.sh: apt-get could not install ${missing[*]}; install them by hand" >&2
+  fi
+fi
+
+# Clients of other makers, for the tests that drive them. Left as they are when the lock file has not changed since.
+if command -v npm >/dev/null && ! cmp -s tests/node/package-lock.json tests/node/node_modules/.installed; then
+  if npm ci --prefix tests/node --ignore-scripts --silent >/dev/null; then
+    cp tests/node/package-lock.json tests/node/node_modules/.installed
+  else
+    echo "test.sh: npm could not install the packages of tests/node; tests that need them are skipped or fail" >&2
   fi
 fi
 

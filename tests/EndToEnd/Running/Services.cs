@@ -11,10 +11,17 @@ public static class Services
             return found;
         }
 
+        Require(false, program);
+        return "";
+    }
+
+    /// <summary>Skips the test where something is missing, or fails it when services are required.</summary>
+    public static void Require(bool present, string what)
+    {
         Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("HOLDPOINT_REQUIRE_SERVICES") == "1",
-            $"{program} is not on this machine; ./test.sh installs it where it can.");
-        throw new InvalidOperationException($"{program} is required (HOLDPOINT_REQUIRE_SERVICES=1) and not on this machine.");
+            present || Environment.GetEnvironmentVariable("HOLDPOINT_REQUIRE_SERVICES") == "1",
+            $"{what}: not on this machine; ./test.sh installs it where it can.");
+        Assert.True(present, $"{what}: required (HOLDPOINT_REQUIRE_SERVICES=1) and not on this machine.");
     }
 
     /// <summary>The path of a program on PATH, or null.</summary>
