@@ -10,6 +10,7 @@ public sealed record NodeScript(int ExitCode, string Output, string Errors)
     /// <param name="name">File name in tests/node.</param>
     /// <param name="environment">What the script reads from its environment.</param>
     /// <param name="limit">It is killed after this time, and the test fails.</param>
+    /// <param name="cancellation">Ends the waiting, not the script.</param>
     public static async Task<NodeScript> RunAsync(
         string name, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation = default)
     {
