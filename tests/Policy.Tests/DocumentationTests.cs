@@ -38,7 +38,7 @@ public sealed class DocumentationTests
     public void EveryDetectorConditionAndStarterRuleIsDescribed()
     {
         string text = Text();
-        string[] conditions = ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "size", "sample"];
+        string[] conditions = ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "tool", "size", "sample"];
         var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(conditions);
 
         Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));

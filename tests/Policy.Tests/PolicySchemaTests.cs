@@ -21,7 +21,9 @@ public sealed class PolicySchemaTests
     [InlineData("version: 1\nrules: [ { id: a, when: {}, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { detect: phone }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { all: [ { nothing: 1 } ] }, then: deny } ]")]
-    [InlineData("version: 1\nrules: [ { id: a, on: response, when: { sample: 1 }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, on: answer, when: { sample: 1 }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { tool: { where: { path: /a, eq: 1 } } }, then: deny } ]")]
+    [InlineData("version: 1\nroutes: [ { route: a, api: json, response: { review: sometimes } } ]")]
     public void RefusesWhatThePolicyReaderRefuses(string yaml)
     {
         Assert.False(Satisfies(yaml));

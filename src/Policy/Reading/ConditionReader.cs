@@ -11,9 +11,9 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
     private const int LongestExpression = 2_000;
 
     private static readonly string[] Known =
-        ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "size", "sample"];
+        ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "tool", "size", "sample"];
 
-    private static readonly string[] Later = ["classifier", "tool", "header", "tokens", "attachment", "language", "time", "rate"];
+    private static readonly string[] Later = ["classifier", "header", "tokens", "attachment", "language", "time", "rate"];
 
     private static readonly string[] LaterDetectors = ["phone", "national-id", "ip", "hidden-text", "prompt-injection-markers"];
 
@@ -56,7 +56,9 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             case "model" or "route" or "consumer" or "purpose" or "method" or "path":
                 return reader.Texts(key.Value) is { } globs ? new Names(Field(key.Value), [.. globs.Select(glob => new Glob(glob))]) : null;
             case "json":
-                return JsonConditionReader.Read(reader.Nested("json"), this);
+                return JsonConditionReader.Read(reader.Nested("json"), this) is { } query ? new JsonValue(query) : null;
+            case "tool":
+                return ToolConditionReader.Read(reader.Nested("tool"), this);
             case "size":
                 return JsonConditionReader.ReadSize(reader.Nested("size"));
             case "sample":

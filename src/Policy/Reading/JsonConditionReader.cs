@@ -4,7 +4,7 @@ using Holdpoint.Policy.Conditions;
 
 namespace Holdpoint.Policy.Reading;
 
-/// <summary>Reads <c>json</c> and <c>size</c>: comparisons with values of the body.</summary>
+/// <summary>Reads <c>json</c>, <c>size</c> and the <c>where</c> of <c>tool</c>: comparisons with values.</summary>
 internal static class JsonConditionReader
 {
     private static readonly Dictionary<string, Comparison> Orders = new()
@@ -13,7 +13,7 @@ internal static class JsonConditionReader
     };
 
     /// <summary>Reads <c>json: { path, eq | ne | lt | le | gt | ge | in | exists | matches }</c>.</summary>
-    public static Condition? Read(MapReader? json, ConditionReader conditions)
+    public static JsonQuery? Read(MapReader? json, ConditionReader conditions)
     {
         if (json is null)
         {
@@ -39,7 +39,7 @@ internal static class JsonConditionReader
             json.Errors.Add(json.Map.Place, json.Path, "no comparison", "add one of eq, ne, lt, le, gt, ge, in, exists, matches");
         }
 
-        return pointer is null || tests.Count == 0 ? null : new JsonValue(pointer, tests);
+        return pointer is null || tests.Count == 0 ? null : new JsonQuery(pointer, tests);
     }
 
     /// <summary>Reads <c>size: { ge: 64KiB }</c>: the body's bytes.</summary>
