@@ -11,13 +11,12 @@ public sealed class CompiledPolicy
 {
     private const string Everything = "*";
 
-    private static readonly PolicyVerdict Allowed = new(Verdict.Allow, null, Severity.Low, [], [], null);
-
     private readonly Verdict _default;
     private readonly Dictionary<string, RoutePolicy> _routes;
     private readonly Rule[] _requestRules;
     private readonly Rule[] _responseRules;
     private readonly TermIndex _terms;
+    private readonly bool _asksElsewhere;
 
     internal CompiledPolicy(
         string digest,
@@ -37,6 +36,7 @@ public sealed class CompiledPolicy
         _requestRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Request)];
         _responseRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Response)];
         _terms = terms;
+        _asksElsewhere = rules.Exists(rule => rule.Condition.AsksElsewhere);
     }
 
     /// <summary>SHA-256 of the policy's canonical form, lower-case hex.</summary>
@@ -70,39 +70,87 @@ public sealed class CompiledPolicy
     };
 
     /// <summary>
-    /// Judges one request, or one answer. The verdict on a request starts from the route's own (else the default's), that on an answer from
-    /// whether the route has all answers reviewed; rules only ever raise it. A route that no entry describes, and a request without the
-    /// purpose its route requires, are denied.
+    /// Judges one request, or one answer, without asking anybody: classifiers count as failed. The verdict on a request starts from the
+    /// route's own (else the default's), that on an answer from whether the route has all answers reviewed; rules only ever raise it. A route
+    /// that no entry describes, and a request without the purpose its route requires, are denied.
     /// </summary>
     public PolicyVerdict Evaluate(in PolicyInput input)
     {
-        var outcome = new Outcome();
-        var rules = RulesFor(input);
-        if (input.Stage == ReviewStage.Response)
+        var request = Begin(input);
+        if (_asksElsewhere)
         {
-            JudgeAnswers(input, outcome);
+            request.Classified.IsFinal = true;
+        }
+
+        return Judge(request).Verdict();
+    }
+
+    /// <summary>
+    /// As <see cref="Evaluate"/>, asking classifiers where a rule's outcome depends on them and the request is not denied anyway; completes
+    /// at once when none is needed. Each classifier has its own time; one that fails leads to what the policy says of that.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ValueTask<PolicyVerdict> EvaluateAsync(in PolicyInput input, CancellationToken cancellation)
+    {
+        var request = Begin(input);
+        var outcome = Judge(request);
+        return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(outcome.Verdict()) : new(AskAsync(request, cancellation));
+    }
+
+    private async Task<PolicyVerdict> AskAsync(Evaluation request, CancellationToken cancellation)
+    {
+        Outcome outcome;
+        do
+        {
+            // Each round answers all that the rules missed in the one before; a rule may then miss another classifier's answer.
+            await request.Classified.AskAsync(cancellation);
+            outcome = Judge(request);
+        }
+        while (request.Classified.IsWaiting && !outcome.IsDenied);
+        return outcome.Verdict();
+    }
+
+    private Evaluation Begin(in PolicyInput input)
+    {
+        var request = new Evaluation(input, _terms);
+        Count(request);
+        return request;
+    }
+
+    private Outcome Judge(Evaluation request)
+    {
+        var outcome = new Outcome();
+        if (request.Input.Stage == ReviewStage.Response)
+        {
+            JudgeAnswers(request.Input, outcome);
         }
         else
         {
-            JudgeRoute(input, outcome);
+            JudgeRoute(request.Input, outcome);
         }
 
-        var request = new Evaluation(input, _terms);
-        Count(request);
         var spans = new SpanList();
-        foreach (var rule in rules)
+        foreach (var rule in RulesFor(request.Input))
         {
+            if (_asksElsewhere)
+            {
+                request.Classified.Begin();
+            }
+
             if (rule.Condition.IsTrue(request, rule.Role, spans))
             {
                 outcome.Add(rule, spans.Take());
+                continue;
             }
-            else
+
+            spans.Truncate(0);
+            if (rule.Condition.AsksElsewhere && !rule.Shadow)
             {
-                spans.Truncate(0);
+                outcome.AddFailures(request.Classified.Failed);
             }
         }
 
-        return outcome.IsEmpty ? Allowed : outcome.Verdict();
+        return outcome;
     }
 
     private void Count(Evaluation request)

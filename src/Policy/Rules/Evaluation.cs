@@ -1,3 +1,4 @@
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.Policy.Text;
@@ -21,6 +22,9 @@ internal sealed class Evaluation
 
     /// <summary>The request.</summary>
     public PolicyInput Input { get; }
+
+    /// <summary>What classifiers say of it.</summary>
+    public ClassifiedParts Classified => field ??= new ClassifiedParts(Parts) { Given = Input.Classified };
 
     /// <summary>When it came in.</summary>
     public DateTimeOffset At => field != default ? field : field = Input.At == default ? TimeProvider.System.GetUtcNow() : Input.At;
