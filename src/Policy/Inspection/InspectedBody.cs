@@ -9,6 +9,7 @@ namespace Holdpoint.Policy.Inspection;
 public sealed class InspectedBody
 {
     private readonly IReadOnlyList<InspectedPart> _parts;
+    private IReadOnlyList<ToolCall>? _toolCalls;
 
     internal InspectedBody(
         ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
@@ -39,6 +40,15 @@ public sealed class InspectedBody
 
     /// <summary>The top-level <c>model</c> string, if any.</summary>
     public string? Model { get; }
+
+    /// <summary>
+    /// The calls of tools in it, in its order; found when first asked for. Who reads answers that are not one JSON text (a stream) says them here.
+    /// </summary>
+    internal IReadOnlyList<ToolCall> ToolCalls
+    {
+        get => _toolCalls ??= Inspection.ToolCalls.In(Bytes, Shape);
+        init => _toolCalls = value;
+    }
 
     /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Bytes"/>, quotes included.</summary>
     internal BytePlace[] Places { get; }
