@@ -67,10 +67,11 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     {
         foreach (var edit in edits)
         {
-            if (body.PartAt(edit.Path) is { } part && (edit.Path == route?.ModelPointer || !part.IsSaid))
+            if (body.PartAt(edit.Path) is { } part && (edit.Path == route?.ModelPointer || !body.IsEditable(part)))
             {
-                var what = edit.Path == route?.ModelPointer ? "the model's name" : $"of the kind {part.Kind}";
-                return new Refusal(422, "not_editable", $"'{edit.Path}' is {what}; text, tool calls and tool results alone can be edited. Reject the request if the rest must change.");
+                var what = edit.Path == route?.ModelPointer ? "the model's name" : part.IsSaid ? "the name or id of a tool call" : $"of the kind {part.Kind}";
+                return new Refusal(
+                    422, "not_editable", $"'{edit.Path}' is {what}; text, tool results and the arguments of tool calls alone can be edited. Reject it if the rest must change.");
             }
         }
 
@@ -84,7 +85,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
     private Refusal? Judge(ReviewSubmission about, InspectedBody body)
     {
-        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, "POST", "", about.RequestId, body);
+        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body);
         var verdict = policy().Evaluate(input);
         return verdict.Verdict != Verdict.Deny
             ? null

@@ -131,7 +131,7 @@ public sealed class TestConsole : IAsyncDisposable
     /// <summary>Holds a chat request as the gateway would.</summary>
     internal async Task<ReviewSubmission> HoldAsync(
         string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
-        string route = "chat", string api = "OpenAi", string? json = null)
+        string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions")
     {
         var now = Clock.GetUtcNow();
         var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
@@ -153,6 +153,8 @@ public sealed class TestConsole : IAsyncDisposable
             Roles = [Role.Reviewer, Role.Lead],
             PolicyDigest = TestPolicy.Compiled.Digest,
             Api = api,
+            Method = method,
+            Path = path,
             Body = body,
         };
         Assert.IsType<SubmitOutcome.Pending>(await Desk.HoldAsync(submission, Cancellation));
