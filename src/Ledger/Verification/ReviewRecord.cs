@@ -11,7 +11,7 @@ internal sealed class ReviewRecord(LedgerEntry held)
 
     private readonly List<Vote> _votes = [];
     private IReadOnlyList<string>? _roles = Texts(held, "roles");
-    private IReadOnlyList<string> _seats = Texts(held, "seats") ?? [];
+    private List<string> _seats = Texts(held, "seats") ?? [];
     private int _need = Math.Max(1, Number(held, "need") is { } need ? (int)need : 1);
     private long _newestClaim;
     private long _escalatedAt = -1;
