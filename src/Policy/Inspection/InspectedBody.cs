@@ -15,6 +15,7 @@ public sealed class InspectedBody
         ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
     {
         Bytes = bytes;
+        Document = bytes;
         Shape = shape;
         Digest = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         _parts = parts;
@@ -25,6 +26,14 @@ public sealed class InspectedBody
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>
+    /// The JSON text that <see cref="Parts"/> point into: <see cref="Bytes"/> itself, or for an event stream the message that its events add up to.
+    /// </summary>
+    internal ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>Whether <see cref="Bytes"/> is a stream of server-sent events.</summary>
+    public bool IsStream { get; internal init; }
 
     /// <summary>How it was read.</summary>
     public ApiShape Shape { get; }
@@ -46,7 +55,7 @@ public sealed class InspectedBody
     /// </summary>
     internal IReadOnlyList<ToolCall> ToolCalls
     {
-        get => _toolCalls ??= Inspection.ToolCalls.In(Bytes, Shape);
+        get => _toolCalls ??= Inspection.ToolCalls.In(Document, Shape);
         init => _toolCalls = value;
     }
 
@@ -60,7 +69,7 @@ public sealed class InspectedBody
     private static bool Holds(string pointer, string below) =>
         below.StartsWith(pointer, StringComparison.Ordinal) && (below.Length == pointer.Length || below[pointer.Length] == '/');
 
-    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Bytes"/>, quotes included.</summary>
+    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Document"/>, quotes included.</summary>
     internal BytePlace[] Places { get; }
 
     /// <summary>The decoded string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>
