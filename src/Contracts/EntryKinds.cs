@@ -27,6 +27,9 @@ public static class EntryKinds
     /// <summary>A review was handed to another queue.</summary>
     public const string ReviewEscalated = "review.escalated";
 
+    /// <summary>The deadline of a review was moved, once.</summary>
+    public const string ReviewExtended = "review.extended";
+
     /// <summary>One reviewer's answer.</summary>
     public const string ReviewVoted = "review.voted";
 

@@ -50,7 +50,11 @@ internal static class Stores
         options = options with
         {
             Prefix = section["Prefix"] ?? options.Prefix,
+            PayloadKeys = section.GetSection("PayloadKeys").Get<string[]>() ?? [],
+            CertificateAuthority = section["CertificateAuthority"],
+            Insecure = section.GetValue("Insecure", options.Insecure),
             Lease = section.GetValue("Lease", options.Lease),
+            SkipFor = section.GetValue("SkipFor", options.SkipFor),
             ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
             KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
             KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),

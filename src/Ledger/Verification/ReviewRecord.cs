@@ -10,7 +10,7 @@ internal sealed class ReviewRecord(LedgerEntry held)
     private static readonly string[] Persons = ["person", "token"];
 
     private readonly List<Vote> _votes = [];
-    private IReadOnlyList<string>? _roles = Texts(held, "roles");
+    private List<string>? _roles = Texts(held, "roles");
     private List<string> _seats = Texts(held, "seats") ?? [];
     private int _need = Math.Max(1, Number(held, "need") is { } need ? (int)need : 1);
     private long _newestClaim;
@@ -31,6 +31,10 @@ internal sealed class ReviewRecord(LedgerEntry held)
         _seats = Texts(entry, "seats") ?? [];
         _need = Math.Max(1, Number(entry, "need") is { } need ? (int)need : _need);
         _escalatedAt = entry.Index;
+        if (entry.Detail?["need"] is not null)
+        {
+            _votes.Clear(); // In another queue the count begins anew.
+        }
     }
 
     internal void Take(LedgerEntry voted) => _votes.Add(new Vote(
