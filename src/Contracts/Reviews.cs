@@ -84,7 +84,11 @@ public sealed record ReviewSummary
 /// <param name="Kind">text, tool-call, tool-result, image, audio, file, parameter.</param>
 /// <param name="Text">The decoded text.</param>
 /// <param name="Pointer">Where in the body it stands (RFC 6901).</param>
-public sealed record ContentPart(string Role, string Kind, string Text, string Pointer);
+public sealed record ContentPart(string Role, string Kind, string Text, string Pointer)
+{
+    /// <summary>Whether a reviewer may replace it: text, tool results and the arguments of tool calls; not names, ids, settings or media.</summary>
+    public bool Editable { get; init; }
+}
 
 /// <summary>What is held.</summary>
 /// <param name="Parts">The conversation, in order.</param>

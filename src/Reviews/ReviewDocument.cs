@@ -19,12 +19,14 @@ internal sealed record ReviewDocument(
     int ApprovalsNeeded,
     string PolicyDigest,
     string Api,
-    string? Purpose)
+    string? Purpose,
+    string? Method,
+    string? Path)
 {
     internal static string Write(ReviewSubmission from) => JsonSerializer.Serialize(
         new ReviewDocument(
             from.Id, from.RequestId, from.Stage, from.Queue, from.Severity, from.Route, from.Model, from.Consumer,
-            from.Rules, from.Digest, from.ApprovalsNeeded, from.PolicyDigest, from.Api, from.Purpose),
+            from.Rules, from.Digest, from.ApprovalsNeeded, from.PolicyDigest, from.Api, from.Purpose, from.Method, from.Path),
         QueueJson.Default.ReviewDocument);
 
     /// <summary>A review from its document and card. Times are the Redis server's, the same for every replica.</summary>
@@ -56,6 +58,8 @@ internal sealed record ReviewDocument(
                 PolicyDigest = from.PolicyDigest,
                 Api = from.Api,
                 Purpose = from.Purpose,
+                Method = from.Method ?? "POST",
+                Path = from.Path ?? "",
                 Body = ReadOnlyMemory<byte>.Empty,
             },
         };

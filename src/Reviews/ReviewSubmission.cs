@@ -53,6 +53,12 @@ public sealed record ReviewSubmission
     /// <summary>How the body is read (an <c>ApiShape</c> name), so that the console reads it alike.</summary>
     public required string Api { get; init; }
 
+    /// <summary>HTTP method of the request, so that an edited body is judged like the one that came.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>Canonical path of the request.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>Stated purpose, if any.</summary>
     public string? Purpose { get; init; }
 

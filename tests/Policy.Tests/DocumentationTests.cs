@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Reading;
 using Holdpoint.Policy.Starter;
 
 namespace Holdpoint.Policy.Tests;
@@ -38,8 +39,7 @@ public sealed class DocumentationTests
     public void EveryDetectorConditionAndStarterRuleIsDescribed()
     {
         string text = Text();
-        string[] conditions = ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "size", "sample"];
-        var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(conditions);
+        var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(ConditionReader.Known);
 
         Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
     }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Holdpoint.Contracts;
 using Holdpoint.Reviews;
+using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Holding;
 
 /// <summary>Makes a review of a held request.</summary>
 internal static class Submissions
 {
-    internal static ReviewSubmission Of(OversightFeature oversight, DateTimeOffset now)
+    internal static ReviewSubmission Of(OversightFeature oversight, HttpRequest request, DateTimeOffset now)
     {
         // To the millisecond, as the ledger has it: every answer about the review says the same times.
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
@@ -36,6 +37,8 @@ internal static class Submissions
             Roles = queue.Roles,
             PolicyDigest = oversight.Policy.Digest,
             Api = oversight.Route.Api.ToString(),
+            Method = request.Method,
+            Path = request.Path.Value ?? "",
             Purpose = oversight.Purpose,
             MaxPending = queue.MaxPending,
             MaxPendingPerConsumer = queue.MaxPendingPerConsumer,

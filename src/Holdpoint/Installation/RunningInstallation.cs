@@ -87,7 +87,9 @@ internal sealed class RunningInstallation : IAsyncDisposable
         if (gateway)
         {
             var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
-            await StartAsync(GatewayHost.Build(log, settings, upstream, configuration, stores.AddTo), cancellation);
+            // A PostgreSQL ledger may have other gateways; a file has this one alone.
+            var alone = everything && settings.Ledger.StartsWith("sqlite:", StringComparison.Ordinal);
+            await StartAsync(GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo), cancellation);
         }
 
         await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);

@@ -1,5 +1,6 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Ledger;
+using Holdpoint.Ledger.Storage.Postgres;
 using Holdpoint.ReviewConsole.Accounts;
 using Holdpoint.Reviews;
 
@@ -75,7 +76,9 @@ internal static class Stores
     {
         try
         {
-            return await AccountStore.OpenAsync(Path.Combine(settings.Data, "accounts.db"), ledger, clock, cancellation);
+            // Beside the ledger: replicas that share one judge by the same accounts.
+            var place = PostgresUrl.Is(settings.Ledger) ? settings.Ledger : Path.Combine(settings.Data, "accounts.db");
+            return await AccountStore.OpenAsync(place, ledger, clock, cancellation);
         }
         catch (AccountStoreException refused)
         {

@@ -36,13 +36,17 @@ internal static class PolicyReader
         var routes = RoutesSection.Read(document, queues);
         var terms = TermsSection.Read(document);
         Unsupported.Section(document, "classifiers");
-        var rules = RulesSection.Read(document, new RuleScope(queues, terms, models, routes));
+        var scope = new RuleScope(queues, terms, models, routes);
+        var rules = RulesSection.Read(document, scope);
         document.Done();
 
         return errors.Any
             ? new PolicyLoad.Refused(errors.All())
             : new PolicyLoad.Loaded(
-                new CompiledPolicy(CanonicalForm.Digest(root, terms), defaults, models, queues, routes, rules, new TermIndex(terms)));
+                new CompiledPolicy(CanonicalForm.Digest(root, terms), defaults, models, queues, routes, rules, new TermIndex(terms))
+                {
+                    Rates = [.. scope.Rates],
+                });
     }
 
     private static void CheckVersion(MapReader file)

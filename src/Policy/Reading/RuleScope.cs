@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Reading;
 
@@ -11,4 +12,8 @@ internal sealed record RuleScope(
     IReadOnlyDictionary<string, QueuePolicy> Queues,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Terms,
     IReadOnlyDictionary<string, ModelNote> Models,
-    IReadOnlyDictionary<string, RoutePolicy> Routes);
+    IReadOnlyDictionary<string, RoutePolicy> Routes)
+{
+    /// <summary>The counters that rules read, one for each window.</summary>
+    public List<ConsumerRate> Rates { get; } = [];
+}

@@ -108,9 +108,9 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
 
     private ReviewContent ReadContent(ReviewSubmission about, byte[] body)
     {
-        var parts = Inspect(about, body, limits)?.Parts ?? [];
+        var read = Inspect(about, body, limits);
         return new ReviewContent(
-            [.. parts.Select(static part => new ContentPart(part.Role, part.Kind, part.Text, part.Pointer))],
+            [.. (read?.Parts ?? []).Select(part => new ContentPart(part.Role, part.Kind, part.Text, part.Pointer) { Editable = read!.IsEditable(part) })],
             Encoding.UTF8.GetString(body));
     }
 
