@@ -68,7 +68,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         var log = Own(AppLog.Create(configuration, readable: everything));
         var loggers = Own(new SerilogLoggerFactory(log));
         var connection = settings.Redis ?? StartGarnet(settings);
-        var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation));
+        var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation, loggers));
         var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, loggers, cancellation));
 
         var role = gateway ? "gateway" : "console";

@@ -10,7 +10,7 @@ namespace Holdpoint.Cli.Installation;
 internal static class Stores
 {
     internal static async Task<OversightLedger> OpenLedgerAsync(
-        HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+        HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
         DataFolder.Create(settings.Data);
         var section = configuration.GetSection("Holdpoint:Ledger");
@@ -26,10 +26,15 @@ internal static class Stores
             BufferCapacity = section.GetValue("BufferCapacity", options.BufferCapacity),
             FlushInterval = section.GetValue("FlushInterval", options.FlushInterval),
             OnUnavailable = section.GetValue("OnUnavailable", options.OnUnavailable),
+            RetentionFloor = section.GetValue("RetentionFloor", options.RetentionFloor),
+            KeyOverlap = section.GetValue("KeyOverlap", options.KeyOverlap),
+            Witnesses = section.GetSection("Witnesses").Get<LedgerWitness[]>() ?? options.Witnesses,
+            WitnessQuorum = section.GetValue("WitnessQuorum", options.WitnessQuorum),
+            WitnessInterval = section.GetValue("WitnessInterval", options.WitnessInterval),
         };
         try
         {
-            return await OversightLedger.OpenAsync(options, clock, cancellation);
+            return await OversightLedger.OpenAsync(options, clock, cancellation, loggers);
         }
         catch (LedgerConfigurationException refused)
         {
