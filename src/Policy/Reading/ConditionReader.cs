@@ -13,7 +13,7 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
     /// <summary>Every condition, as a policy writes it.</summary>
     internal static readonly string[] Known =
     [
-        "all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
+        "all", "any", "not", "terms", "regex", "detect", "imported", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
         "attachment", "script", "size", "tokens", "time", "rate", "sample",
     ];
 
@@ -57,6 +57,8 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
                 return Expression(value, path) is { } expression ? new Matches(expression) : null;
             case "detect":
                 return Detect(reader, value, path);
+            case "imported":
+                return ImportedConditionReader.Read(reader, scope.Imports);
             case "model" or "route" or "consumer" or "purpose" or "method" or "path":
                 return reader.Texts(key.Value) is { } globs ? new Names(Field(key.Value), [.. globs.Select(glob => new Glob(glob))]) : null;
             case "json":
