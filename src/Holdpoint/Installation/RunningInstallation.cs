@@ -1,6 +1,7 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
+using Holdpoint.Cli.Telemetry;
 using Holdpoint.Ledger;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -102,8 +103,11 @@ internal sealed class RunningInstallation : IAsyncDisposable
         services.AddHostedService<ExpirySweep>();
         if (settings.Policy is { } path)
         {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+            services.AddHostedService(static provider => provider.GetRequiredService<PolicyReload>());
         }
+
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InstallationGauges>(provider, stores));
 
         if (parts.HasFlag(ProcessParts.Console))
         {
