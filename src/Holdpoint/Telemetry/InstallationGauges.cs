@@ -30,6 +30,7 @@ internal sealed class InstallationGauges : BackgroundService
         _meter.CreateObservableGauge("holdpoint.ledger.size", () => _stores.Ledger.Health.Size, "{entry}", "Entries in the ledger, as this process last saw it.");
         _meter.CreateObservableGauge("holdpoint.ledger.buffered", () => _stores.Ledger.Health.Buffered, "{entry}", "Entries of passing traffic that are not durable yet.");
         _meter.CreateObservableGauge("holdpoint.ledger.buffer_capacity", () => _stores.Ledger.Health.Capacity, "{entry}", "Entries the buffer holds before requests are refused.");
+        _meter.CreateObservableGauge("holdpoint.policy.in_force", InForce, null, "1, with the digest of the policy this process judges by.");
         _meter.CreateObservableGauge("holdpoint.policy.refused", () => _reload is { Refused: true } ? 1 : 0, null, "1 while the policy on disk has mistakes and the one before it stays in force.");
     }
 
@@ -74,6 +75,9 @@ internal sealed class InstallationGauges : BackgroundService
         new(_stores.Ledger.Health.Available ? 1 : 0, Tag("component", "ledger")),
         new(_stores.Queue.Health.Available ? 1 : 0, Tag("component", "redis")),
     ];
+
+    /// <summary>The first characters tell policies apart; the whole digest is in the ledger.</summary>
+    private Measurement<int> InForce() => new(1, Tag("digest", _stores.Policy.Current.Digest[..12]));
 
     private IEnumerable<Measurement<long>> Pending() => _queues.Select(static queue => new Measurement<long>(queue.Pending, Tag("queue", queue.Queue)));
 
