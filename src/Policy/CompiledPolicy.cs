@@ -54,6 +54,9 @@ public sealed class CompiledPolicy
     /// <summary>Rules, in file order.</summary>
     public IReadOnlyList<RuleNote> Rules { get; }
 
+    /// <summary>Rules that look at more than the ledger tells of a request.</summary>
+    internal IEnumerable<string> UnrecordedRules => _requestRules.Concat(_responseRules).Where(rule => !rule.Condition.IsRecorded).Select(rule => rule.Id);
+
     /// <summary>Ids of the routes it describes, <c>*</c> among them where it describes the rest.</summary>
     public IReadOnlyCollection<string> RouteIds => _routes.Keys;
 
@@ -97,6 +100,18 @@ public sealed class CompiledPolicy
         return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(outcome.Verdict()) : new(AskAsync(request, cancellation));
     }
 
+    /// <summary>
+    /// As <see cref="Evaluate"/> for traffic of the past: classifiers count as finding nothing. Where the body is not known, rules that look
+    /// at more than the ledger tells match where <paramref name="recorded"/> says that a rule of their name did.
+    /// </summary>
+    internal PolicyVerdict Foresee(in PolicyInput input, IReadOnlySet<string>? recorded)
+    {
+        var request = Begin(input with { Purpose = input.Purpose ?? (recorded?.Contains("purpose") ?? false ? null : "recorded") });
+        request.Recorded = recorded;
+        request.Classified.IsSilent = true;
+        return Judge(request).Verdict();
+    }
+
     private async Task<PolicyVerdict> AskAsync(Evaluation request, CancellationToken cancellation)
     {
         Outcome outcome;
@@ -137,7 +152,8 @@ public sealed class CompiledPolicy
                 request.Classified.Begin();
             }
 
-            if (rule.Condition.IsTrue(request, rule.Role, spans))
+            bool matches = request.Recorded is { } recorded && !rule.Condition.IsRecorded ? recorded.Contains(rule.Id) : rule.Condition.IsTrue(request, rule.Role, spans);
+            if (matches)
             {
                 outcome.Add(rule, spans.Take());
                 continue;

@@ -5,12 +5,12 @@ using Holdpoint.Policy.Inspection;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint policy check | test | explain | import</c>.</summary>
+/// <summary><c>holdpoint policy check | test | explain | replay | import</c>.</summary>
 internal static class PolicyCommands
 {
-    internal static Command Create() => new("policy", "Check, test, explain and import policy files")
+    internal static Command Create() => new("policy", "Check, test, explain, replay and import policy files")
     {
-        CreateCheck(), CreateTest(), CreateExplain(), PolicyImportCommand.Create(),
+        CreateCheck(), CreateTest(), CreateExplain(), PolicyReplayCommand.Create(), PolicyImportCommand.Create(),
     };
 
     private static Argument<string> File() => new("FILE") { Description = "Policy file or folder" };

@@ -25,6 +25,9 @@ internal sealed class ClassifiedParts(IReadOnlyList<InspectedPart> parts)
     /// <summary>Whether nobody will be asked: what is missing then counts as failed.</summary>
     public bool IsFinal { get; set; }
 
+    /// <summary>Whether nobody will be asked, and every classifier is taken to find nothing.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Answers that are given instead of being asked for, by the classifier's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ClassifierFinding>>? Given { get; init; }
 
@@ -38,6 +41,11 @@ internal sealed class ClassifiedParts(IReadOnlyList<InspectedPart> parts)
     /// <summary>What a classifier says of a part; nothing while it is missing or failed, which is noted.</summary>
     public IReadOnlyList<ClassifierFinding>? Find(Classifier classifier, int part)
     {
+        if (IsSilent)
+        {
+            return [];
+        }
+
         if (Given?.TryGetValue(classifier.Settings.Id, out var given) ?? false)
         {
             return given;

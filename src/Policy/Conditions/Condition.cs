@@ -9,6 +9,9 @@ internal abstract class Condition
     /// <summary>Whether it may need an answer from another process: asked last, and only where the rest leaves it open.</summary>
     public virtual bool AsksElsewhere => false;
 
+    /// <summary>Whether the ledger's entry about a request tells all that it looks at.</summary>
+    public virtual bool IsRecorded => false;
+
     /// <summary>Whether it is so. Where it is about text, the places are added to <paramref name="spans"/>, which never grows past its limit.</summary>
     /// <param name="request">The request with its views.</param>
     /// <param name="role">Whose words are looked at; null for all.</param>
@@ -22,6 +25,8 @@ internal sealed class AllOf(IReadOnlyList<Condition> conditions) : Condition
     private readonly Condition[] _conditions = [.. conditions.OrderBy(condition => condition.AsksElsewhere)];
 
     public override bool AsksElsewhere => _conditions.Length > 0 && _conditions[^1].AsksElsewhere;
+
+    public override bool IsRecorded => Array.TrueForAll(_conditions, condition => condition.IsRecorded);
 
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
@@ -43,6 +48,8 @@ internal sealed class AnyOf(IReadOnlyList<Condition> conditions) : Condition
     private readonly Condition[] _conditions = [.. conditions.OrderBy(condition => condition.AsksElsewhere)];
 
     public override bool AsksElsewhere => _conditions.Length > 0 && _conditions[^1].AsksElsewhere;
+
+    public override bool IsRecorded => Array.TrueForAll(_conditions, condition => condition.IsRecorded);
 
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
@@ -73,6 +80,8 @@ internal sealed class AnyOf(IReadOnlyList<Condition> conditions) : Condition
 internal sealed class Not(Condition condition) : Condition
 {
     public override bool AsksElsewhere => condition.AsksElsewhere;
+
+    public override bool IsRecorded => condition.IsRecorded;
 
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {

@@ -26,6 +26,9 @@ internal sealed class Evaluation
     /// <summary>What classifiers say of it.</summary>
     public ClassifiedParts Classified => field ??= new ClassifiedParts(Parts) { Given = Input.Classified };
 
+    /// <summary>Rules that matched when it was recorded, where nothing else is known of it; null for a request that is here.</summary>
+    public IReadOnlySet<string>? Recorded { get; set; }
+
     /// <summary>When it came in.</summary>
     public DateTimeOffset At => field != default ? field : field = Input.At == default ? TimeProvider.System.GetUtcNow() : Input.At;
 
