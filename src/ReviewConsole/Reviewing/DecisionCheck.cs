@@ -51,7 +51,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
         {
             InspectionResult.Read edited when edited.Body.Model != inspected.Model || ModelOf(edited.Body, route) != about.Model =>
                 new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request."),
-            InspectionResult.Read edited => Judge(about, edited.Body) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
+            InspectionResult.Read edited => await JudgeAsync(about, edited.Body, cancellation) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
             InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
             var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
         };
@@ -78,10 +78,10 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
         route?.FixedModel ?? (route?.ModelPointer is { } pointer ? body.TextAt(pointer) : body.Model) ?? "";
 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
-    private Refusal? Judge(ReviewSubmission about, InspectedBody body)
+    private async Task<Refusal?> JudgeAsync(ReviewSubmission about, InspectedBody body, CancellationToken cancellation)
     {
         var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body);
-        var verdict = policy().Evaluate(input);
+        var verdict = await policy().EvaluateAsync(input, cancellation);
         return verdict.Verdict != Verdict.Deny
             ? null
             : new Refusal(422, "policy_denied", $"The policy denies the edited body: {verdict.Reason ?? "a rule says deny"}.")
