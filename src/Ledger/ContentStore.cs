@@ -64,10 +64,13 @@ public sealed class ContentStore
         async connection => await ReadAsync(connection, subject, name, _clock.GetUtcNow(), cancellation) is { } record ? _seal.Open(subject, name, record) : null,
         cancellation);
 
-    /// <summary>Destroys every record of a subject: key, salt and ciphertext.</summary>
+    /// <summary>
+    /// Destroys every record of a subject: key, salt and ciphertext. For content that has served its purpose before its time;
+    /// what a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
+    /// </summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
-    internal Task<int> EraseAsync(string subject, CancellationToken cancellation) => WorkAsync(
+    public Task<int> EraseAsync(string subject, CancellationToken cancellation) => WorkAsync(
         connection => connection.Command("DELETE FROM content WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation), cancellation);
 
     /// <summary>Destroys what has expired.</summary>

@@ -95,6 +95,8 @@ internal static class ReviewKeys
 
     internal static string Forwarded(string id) => $"forwarded:{id}";
 
+    internal static string Answered(string id) => $"answered:{id}";
+
     internal static string Escalated(string id) => $"escalated:{id}";
 
     internal static string Claimed(string id, long fence) => $"claimed:{id}:{fence}";

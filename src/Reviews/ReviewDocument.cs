@@ -21,12 +21,13 @@ internal sealed record ReviewDocument(
     string Api,
     string? Purpose,
     string? Method,
-    string? Path)
+    string? Path,
+    bool IsStream)
 {
     internal static string Write(ReviewSubmission from) => JsonSerializer.Serialize(
         new ReviewDocument(
             from.Id, from.RequestId, from.Stage, from.Queue, from.Severity, from.Route, from.Model, from.Consumer,
-            from.Rules, from.Digest, from.ApprovalsNeeded, from.PolicyDigest, from.Api, from.Purpose, from.Method, from.Path),
+            from.Rules, from.Digest, from.ApprovalsNeeded, from.PolicyDigest, from.Api, from.Purpose, from.Method, from.Path, from.IsStream),
         QueueJson.Default.ReviewDocument);
 
     /// <summary>A review from its document and card. Times are the Redis server's, the same for every replica.</summary>
@@ -60,6 +61,7 @@ internal sealed record ReviewDocument(
                 Purpose = from.Purpose,
                 Method = from.Method ?? "POST",
                 Path = from.Path ?? "",
+                IsStream = from.IsStream,
                 Body = ReadOnlyMemory<byte>.Empty,
             },
         };

@@ -18,12 +18,12 @@ internal sealed class StopCheck(Findings findings)
             case EntryKinds.StopLifted:
                 _ = _stops.Remove(entry.Subject);
                 break;
-            case EntryKinds.RequestForwarded:
+            case EntryKinds.RequestForwarded or EntryKinds.AnswerReleased:
                 foreach (var (scope, index) in _stops.Values)
                 {
                     if (scope == "all" || scope == $"route:{entry.Route}" || scope == $"model:{entry.Model}")
                     {
-                        findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} forwards a request inside the stop of {scope} that entry {index} set.");
+                        findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} releases inside the stop of {scope} that entry {index} set.");
                     }
                 }
 
