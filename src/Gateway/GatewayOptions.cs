@@ -43,10 +43,15 @@ public sealed record GatewayOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How old a forward of another process without an outcome must be to count as indeterminate; those of an earlier run of this process do so at once.
-    /// Default 1 hour; longer than any answer takes.
+    /// How old a forward without an outcome must be to count as indeterminate. Default 1 hour; longer than any answer takes.
     /// </summary>
     public TimeSpan IndeterminateAfter { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Whether no other process ever forwards beside this one, so that every forward from before its start that has no outcome counts as indeterminate at once.
+    /// Default false; <c>holdpoint up</c> says true.
+    /// </summary>
+    public bool SingleProcess { get; init; }
 
     /// <summary>Connections at once. Default 20,000.</summary>
     public long MaxConnections { get; init; } = 20_000;

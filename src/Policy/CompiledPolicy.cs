@@ -15,7 +15,8 @@ public sealed class CompiledPolicy
 
     private readonly Verdict _default;
     private readonly Dictionary<string, RoutePolicy> _routes;
-    private readonly List<Rule> _rules;
+    private readonly Rule[] _requestRules;
+    private readonly Rule[] _responseRules;
     private readonly TermIndex _terms;
 
     internal CompiledPolicy(
@@ -33,12 +34,16 @@ public sealed class CompiledPolicy
         Rules = [.. rules.Select(rule => new RuleNote(rule.Id, rule.Reason))];
         _default = defaultVerdict;
         _routes = routes;
-        _rules = rules;
+        _requestRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Request)];
+        _responseRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Response)];
         _terms = terms;
     }
 
     /// <summary>SHA-256 of the policy's canonical form, lower-case hex.</summary>
     public string Digest { get; }
+
+    /// <summary>Counters that each request is counted in before it is judged.</summary>
+    internal ConsumerRate[] Rates { get; init; } = [];
 
     /// <summary>Queues by id.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Queues { get; }
@@ -56,17 +61,36 @@ public sealed class CompiledPolicy
     public RoutePolicy? Route(string routeId) =>
         _routes.TryGetValue(routeId, out var route) ? route : _routes.GetValueOrDefault(Everything);
 
+    /// <summary>Whether answers of a route need to be judged at all; where not, they may pass unread as they come.</summary>
+    public bool JudgesAnswers(string routeId) => Route(routeId)?.ResponseReview switch
+    {
+        ResponseReview.Always => true,
+        ResponseReview.WhenRules => _responseRules.Length > 0,
+        _ => false,
+    };
+
     /// <summary>
-    /// Judges one request. The verdict starts from the route's own (else the default's) and is only ever raised by rules. A route that
-    /// no entry describes, and a request without the purpose its route requires, are denied.
+    /// Judges one request, or one answer. The verdict on a request starts from the route's own (else the default's), that on an answer from
+    /// whether the route has all answers reviewed; rules only ever raise it. A route that no entry describes, and a request without the
+    /// purpose its route requires, are denied.
     /// </summary>
     public PolicyVerdict Evaluate(in PolicyInput input)
     {
         var outcome = new Outcome();
-        JudgeRoute(input, outcome);
+        var rules = RulesFor(input);
+        if (input.Stage == ReviewStage.Response)
+        {
+            JudgeAnswers(input, outcome);
+        }
+        else
+        {
+            JudgeRoute(input, outcome);
+        }
+
         var request = new Evaluation(input, _terms);
+        Count(request);
         var spans = new SpanList();
-        foreach (var rule in _rules)
+        foreach (var rule in rules)
         {
             if (rule.Condition.IsTrue(request, rule.Role, spans))
             {
@@ -79,6 +103,31 @@ public sealed class CompiledPolicy
         }
 
         return outcome.IsEmpty ? Allowed : outcome.Verdict();
+    }
+
+    private void Count(Evaluation request)
+    {
+        foreach (var rate in request.Input.Stage == ReviewStage.Request ? Rates : [])
+        {
+            rate.Count(request.Input.Consumer, request.At);
+        }
+    }
+
+    private Rule[] RulesFor(in PolicyInput input) =>
+        input.Stage == ReviewStage.Request ? _requestRules
+        : Route(input.Route)?.ResponseReview is ResponseReview.Never ? []
+        : _responseRules;
+
+    private void JudgeAnswers(in PolicyInput input, Outcome outcome)
+    {
+        if (Route(input.Route) is not { } route)
+        {
+            outcome.Raise(Verdict.Deny, "route", "No policy describes this route.", null);
+        }
+        else if (route.ResponseReview == ResponseReview.Always)
+        {
+            outcome.Raise(Verdict.Hold, "route", "Every answer on this route is reviewed.", route.ResponseQueue);
+        }
     }
 
     private void JudgeRoute(in PolicyInput input, Outcome outcome)

@@ -11,9 +11,19 @@ namespace Holdpoint.Policy;
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Canonical path.</param>
 /// <param name="RequestId">The request's id: sampling is decided by its hash, so that a retry is sampled alike.</param>
-/// <param name="Body">The inspected body; null on opaque routes.</param>
+/// <param name="Body">The inspected body, of the request or of the answer; null on opaque routes.</param>
 public readonly record struct PolicyInput(
-    string Route, string Model, string Consumer, string? Purpose, string Method, string Path, string RequestId, InspectedBody? Body);
+    string Route, string Model, string Consumer, string? Purpose, string Method, string Path, string RequestId, InspectedBody? Body)
+{
+    /// <summary>Which side is judged: only the rules of that side look at it. All but <see cref="Body"/> is the request's on both.</summary>
+    public ReviewStage Stage { get; init; }
+
+    /// <summary>The request's header of a name, several joined by commas; null where there is none, or none is known.</summary>
+    public Func<string, string?>? Header { get; init; }
+
+    /// <summary>When it came in; unset means now.</summary>
+    public DateTimeOffset At { get; init; }
+}
 
 /// <summary>What the policy says.</summary>
 /// <param name="Verdict">The strongest action that matched.</param>

@@ -16,4 +16,23 @@ public sealed record RoutePolicy(
 {
     /// <summary>Where requests wait when <see cref="Verdict"/> holds them all.</summary>
     public string? Queue { get; init; }
+
+    /// <summary>Which answers are held for people.</summary>
+    public ResponseReview ResponseReview { get; init; }
+
+    /// <summary>Where answers wait when <see cref="ResponseReview"/> holds them all.</summary>
+    public string? ResponseQueue { get; init; }
+}
+
+/// <summary>Which answers of a route are looked at.</summary>
+public enum ResponseReview
+{
+    /// <summary>Rules for answers judge them; without such rules they pass unread.</summary>
+    WhenRules,
+
+    /// <summary>None: rules for answers do not look at this route.</summary>
+    Never,
+
+    /// <summary>All are held, and rules for answers judge them too.</summary>
+    Always,
 }

@@ -92,6 +92,7 @@ internal sealed class HeldReviews(
         {
             if (outcome is SubmitOutcome.Pending)
             {
+                log.Held(held.Submission.RequestId, held.Id, held.Submission.Queue);
                 _byId[held.Id] = held;
                 _ = FollowAsync(held);
             }

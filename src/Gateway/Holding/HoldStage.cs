@@ -5,7 +5,6 @@ using Holdpoint.Policy;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Gateway.Holding;
 
@@ -17,8 +16,7 @@ internal sealed class HoldStage(
     Refusals refusals,
     GatewayMetrics metrics,
     IHostApplicationLifetime lifetime,
-    TimeProvider clock,
-    ILogger<HoldStage> log)
+    TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -69,15 +67,11 @@ internal sealed class HoldStage(
     {
         // A copy of its own: the request's memory goes back to the pool, and what was read of it is let go, because the review may outlive the request
         // and ten thousand may wait at once.
-        var submission = Submissions.Of(oversight, clock.GetUtcNow());
-        var key = JoinKey.Of(oversight.Consumer, oversight.RouteId, context.Request, submission.Digest);
+        var submission = Submissions.Of(oversight, context.Request, clock.GetUtcNow());
+        var key = JoinKey.Of(oversight.Consumer, context.Request, submission);
         oversight.Body.Dispose();
         oversight.Inspected = null;
-        return await reviews.JoinOrHoldAsync(key, () =>
-        {
-            log.Held(oversight.RequestId, submission.Id, submission.Queue);
-            return new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint));
-        });
+        return await reviews.JoinOrHoldAsync(key, () => new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
     }
 
     /// <summary>The decision; null when the request was answered without one, or its consumer is gone.</summary>

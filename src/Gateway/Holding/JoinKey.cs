@@ -1,19 +1,40 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Holdpoint.Gateway.Consumers;
+using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Holding;
 
 /// <summary>
-/// When two requests are the same one, sent again: same credential, route, method, target and body. The digest of the body is of the bytes that would be
-/// forwarded, so a compressed repeat joins a plain one.
+/// When two requests are the same one, sent again: same credential, route, method, target and body, stated for the same purpose, and to be reviewed by the same
+/// people under the same policy. The digest of the body is of the bytes that would be forwarded, so a compressed repeat joins a plain one.
 /// </summary>
 internal static class JoinKey
 {
-    internal static string Of(Consumer consumer, string route, HttpRequest request, string bodyDigest)
+    internal static string Of(Consumer consumer, HttpRequest request, ReviewSubmission submission) => Of(
+        consumer.Name,
+        consumer.Fingerprint,
+        submission.Route,
+        request.Method,
+        request.Path,
+        request.QueryString.Value,
+        submission.Digest,
+        submission.Purpose,
+        submission.Queue,
+        submission.ApprovalsNeeded.ToString(CultureInfo.InvariantCulture),
+        submission.PolicyDigest);
+
+    /// <summary>Each text with its length before it, so that no two lists of texts have one key.</summary>
+    private static string Of(params ReadOnlySpan<string?> texts)
     {
-        var text = string.Join('\n', consumer.Name, consumer.Fingerprint, route, request.Method, request.Path, request.QueryString, bodyDigest);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var joined = new StringBuilder();
+        foreach (var text in texts)
+        {
+            joined.Append(CultureInfo.InvariantCulture, $"{text?.Length ?? -1}:{text}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined.ToString())));
     }
 }

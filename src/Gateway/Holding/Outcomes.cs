@@ -31,5 +31,9 @@ internal static class Outcomes
     internal static Refusal AlreadyForwarded() => Decided(
         409, "review_already_used", "The approval of this request was used already, and nothing is sent to a model twice. Send a new request to have it reviewed again.");
 
+    /// <summary>The bytes at hand are not those that a person decided on. Sending the request again makes a new review of it.</summary>
+    internal static Refusal Mismatch() => Decided(
+        409, "content_mismatch", "The held content is not what the reviewer decided on, so nothing was sent to the model. The operators have been alarmed.");
+
     private static Refusal Decided(int status, string code, string message) => new(status, code, message) { Record = false };
 }

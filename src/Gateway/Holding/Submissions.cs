@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Holdpoint.Contracts;
 using Holdpoint.Reviews;
+using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Holding;
 
 /// <summary>Makes a review of a held request.</summary>
 internal static class Submissions
 {
-    internal static ReviewSubmission Of(OversightFeature oversight, DateTimeOffset now)
+    internal static ReviewSubmission Of(OversightFeature oversight, HttpRequest request, DateTimeOffset now)
     {
         // To the millisecond, as the ledger has it: every answer about the review says the same times.
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
@@ -36,7 +37,18 @@ internal static class Submissions
             Roles = queue.Roles,
             PolicyDigest = oversight.Policy.Digest,
             Api = oversight.Route.Api.ToString(),
+            Method = request.Method,
+            Path = request.Path.Value ?? "",
             Purpose = oversight.Purpose,
+            Seats = queue.Seats,
+            OnReject = queue.OnReject,
+            EscalateTo = queue.EscalateTo is { } name && oversight.Policy.Queues.TryGetValue(name, out var other)
+                ? new EscalationTarget(other.Id, other.Roles, other.Approvals, other.Seats)
+                : null,
+            WarnAt = queue.WarnAt,
+            Extension = queue.Extension,
+            MaxPendingBytes = queue.MaxPendingBytes,
+            Capacity = queue.Capacity,
             MaxPending = queue.MaxPending,
             MaxPendingPerConsumer = queue.MaxPendingPerConsumer,
             Body = body,

@@ -25,10 +25,20 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
         // A route that is denied as a whole is denied whatever its bodies say: they are not even read. What comes back for its answer was read before.
         var isRead = oversight.Route.Verdict != Verdict.Deny && oversight.Resumed is null;
         var refusal = isRead ? await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight) : null;
-        oversight.Model = Model(oversight);
-        // Only now the model is known.
-        refusal ??= stops.Refusal(oversight.RouteId, oversight.Model);
+        refusal ??= Name(oversight, Model(oversight));
         await (refusal is null ? next(context) : refusals.AnswerAsync(context, oversight, refusal));
+    }
+
+    /// <summary>Takes the model's name once it is known to be one; only then can it be found stopped.</summary>
+    private Refusal? Name(OversightFeature oversight, string model)
+    {
+        if (ModelName.Problem(model) is { } problem)
+        {
+            return new Refusal(400, "invalid_model", problem);
+        }
+
+        oversight.Model = model;
+        return stops.Refusal(oversight.RouteId, model);
     }
 
     private async ValueTask<Refusal?> ReadAsync(HttpContext context, OversightFeature oversight)

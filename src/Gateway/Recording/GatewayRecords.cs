@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Holding;
 using Holdpoint.Ledger;
 using Holdpoint.Policy;
+using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -71,16 +73,37 @@ internal sealed class GatewayRecords(
         }
 
         return AppendAsync(
-            Draft(failure is null ? EntryKinds.RequestCompleted : EntryKinds.RequestFailed, oversight) with
+            About(failure is null ? EntryKinds.RequestCompleted : EntryKinds.RequestFailed, oversight.Review) with
             {
-                // A joined request is another one than the request that was held; the trace is the held one's.
-                Subject = oversight.Review.Submission.RequestId,
-                Trace = oversight.Review.Submission.RequestId,
                 Detail = detail,
                 UniqueKey = OutcomeKey(oversight.Review.Id),
             },
             CancellationToken.None);
     }
+
+    /// <summary>Records that what was to be released is not what was decided on.</summary>
+    internal Task TamperedAsync(OversightFeature oversight, ReleaseOutcome.Mismatch mismatch) => AppendAsync(
+        About(EntryKinds.RequestFailed, oversight.Review) with
+        {
+            Detail = new JsonObject
+            {
+                ["review"] = oversight.Review.Id, ["outcome"] = "tampered", ["expected"] = mismatch.Expected, ["found"] = mismatch.Found,
+            },
+            UniqueKey = OutcomeKey(oversight.Review.Id),
+        },
+        CancellationToken.None);
+
+    /// <summary>About the request that was held: one that joined is another, and the trace is the held one's.</summary>
+    private static EntryDraft About(string kind, HeldReview review) => new()
+    {
+        Kind = kind,
+        Subject = review.Submission.RequestId,
+        Trace = review.Submission.RequestId,
+        Actor = Self,
+        Route = review.Submission.Route,
+        Model = review.Submission.Model,
+        Consumer = review.Submission.Consumer,
+    };
 
     private static EntryDraft Draft(string kind, OversightFeature oversight) => new()
     {

@@ -31,11 +31,11 @@ internal sealed class IndeterminateSweep(OversightLedger ledger, TimeProvider cl
         {
             var forwards = await ledger.SearchAsync(
                 new LedgerQuery { Kind = EntryKinds.RequestForwarded, From = _started - LookBack, To = clock.GetUtcNow(), After = after, Take = Page }, cancellation);
-            var overdue = forwards.Where(IsOverdue).Select(static entry => (Entry: entry, Review: Review(entry))).ToArray();
-            var outcomes = await ledger.FindManyAsync([.. overdue.Select(static one => GatewayRecords.OutcomeKey(one.Review))], cancellation);
-            foreach (var (entry, review) in overdue.Where(one => !outcomes.ContainsKey(GatewayRecords.OutcomeKey(one.Review))))
+            var overdue = forwards.Where(IsOverdue).Select(entry => (Entry: entry, Review: Review(entry))).Where(static one => one.Review is not null).ToArray();
+            var outcomes = await ledger.FindManyAsync([.. overdue.Select(static one => GatewayRecords.OutcomeKey(one.Review!))], cancellation);
+            foreach (var (entry, review) in overdue.Where(one => !outcomes.ContainsKey(GatewayRecords.OutcomeKey(one.Review!))))
             {
-                found += await RecordAsync(entry, review, cancellation) ? 1 : 0;
+                found += await TryRecordAsync(entry, review!, cancellation) ? 1 : 0;
             }
 
             if (forwards.Count < Page)
@@ -64,12 +64,38 @@ internal sealed class IndeterminateSweep(OversightLedger ledger, TimeProvider cl
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>Of an earlier run of this process, or too old for the process that wrote it to be still at it.</summary>
+    /// <summary>
+    /// Too old for the process that wrote it to be still at it; or, where this is the only process there ever is, of an earlier run. A name of a machine does not
+    /// tell one process from another: two gateways on one machine, or a new pod under an old name, forward side by side.
+    /// </summary>
     private bool IsOverdue(LedgerEntry forwarded) =>
-        (forwarded.Actor.Id == GatewayRecords.Self.Id && forwarded.At < _started) || forwarded.At < clock.GetUtcNow() - options.Value.IndeterminateAfter;
+        (options.Value.SingleProcess && forwarded.At < _started) || forwarded.At < clock.GetUtcNow() - options.Value.IndeterminateAfter;
 
-    private static string Review(LedgerEntry forwarded) =>
-        forwarded.Detail?["review"]?.GetValue<string>() ?? throw new InvalidDataException($"Entry {forwarded.Index} says not which review was forwarded.");
+    /// <summary>The review that was forwarded; null, and told, where an entry does not say: one such entry must not hide all others.</summary>
+    private string? Review(LedgerEntry forwarded)
+    {
+        if (forwarded.Detail?["review"] is JsonValue value && value.TryGetValue(out string? review))
+        {
+            return review;
+        }
+
+        log.UnreadableForward(forwarded.Index);
+        return null;
+    }
+
+    /// <summary>Each on its own: one entry that cannot be recorded must not keep the others from it.</summary>
+    private async Task<bool> TryRecordAsync(LedgerEntry forwarded, string review, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RecordAsync(forwarded, review, cancellation);
+        }
+        catch (Exception problem) when (problem is not (LedgerUnavailableException or OperationCanceledException))
+        {
+            log.NotIndeterminate(problem, forwarded.Index);
+            return false;
+        }
+    }
 
     private async Task<bool> RecordAsync(LedgerEntry forwarded, string review, CancellationToken cancellation)
     {

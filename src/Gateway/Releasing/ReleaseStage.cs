@@ -2,6 +2,7 @@ using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Inspecting;
+using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Streaming;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,8 @@ namespace Holdpoint.Gateway.Releasing;
 /// Stage 5: the gate. What was held goes on only with the ledger's receipt of its forward, once, with the bytes that were decided on. What was allowed was recorded
 /// by the policy stage.
 /// </summary>
-internal sealed class ReleaseStage(RequestDelegate next, ReviewDesk desk, HeldReviews reviews, Refusals refusals, ILogger<ReleaseStage> log)
+internal sealed class ReleaseStage(
+    RequestDelegate next, ReviewDesk desk, HeldReviews reviews, GatewayRecords records, GatewayMetrics metrics, Refusals refusals, ILogger<ReleaseStage> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -35,13 +37,13 @@ internal sealed class ReleaseStage(RequestDelegate next, ReviewDesk desk, HeldRe
         var outcome = await desk.ReleaseAsync(held.Submission, oversight.Decision, CancellationToken.None);
         if (outcome is not ReleaseOutcome.Go go)
         {
-            await refusals.AnswerAsync(context, oversight, Refused(outcome, held));
+            await refusals.AnswerAsync(context, oversight, await RefusedAsync(outcome, oversight, held));
             return;
         }
 
         oversight.IsReleased = true;
         reviews.Forget(held);
-        ForwardedBody.Set(context.Request, go.Body, changed: oversight.Decision.State == ReviewState.Edited || oversight.Body.IsDecoded);
+        ForwardedBody.Set(context.Request, go.Body, HasChanged(oversight));
         if (oversight.StreamBegan)
         {
             await StreamedForward.RunAsync(context, oversight, next);
@@ -51,7 +53,14 @@ internal sealed class ReleaseStage(RequestDelegate next, ReviewDesk desk, HeldRe
         await next(context);
     }
 
-    private Refusal Refused(ReleaseOutcome outcome, HeldReview held)
+    /// <summary>
+    /// Whether the bytes are others than this client's headers speak of: edited, decoded, or those of the request that the review was made of, which
+    /// somebody came back for.
+    /// </summary>
+    private static bool HasChanged(OversightFeature oversight) =>
+        oversight.Decision.State == ReviewState.Edited || oversight.Body.IsDecoded || oversight.Resumed is not null;
+
+    private async Task<Refusal> RefusedAsync(ReleaseOutcome outcome, OversightFeature oversight, HeldReview held)
     {
         switch (outcome)
         {
@@ -63,7 +72,9 @@ internal sealed class ReleaseStage(RequestDelegate next, ReviewDesk desk, HeldRe
             case ReleaseOutcome.Mismatch mismatch:
                 reviews.Forget(held);
                 log.Mismatch(held.Id, mismatch.Expected, mismatch.Found);
-                return Refusal.Unavailable();
+                metrics.Tampered();
+                await records.TamperedAsync(oversight, mismatch);
+                return Outcomes.Mismatch();
             case ReleaseOutcome.Unavailable away:
                 log.CannotRelease(held.Id, away.Problem);
                 return Refusal.Unavailable();

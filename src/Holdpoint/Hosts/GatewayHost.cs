@@ -7,9 +7,10 @@ namespace Holdpoint.Cli.Hosts;
 internal static class GatewayHost
 {
     internal static WebApplication Build(
-        Serilog.ILogger log, HoldpointSettings settings, Uri? upstream, IConfiguration configuration, Action<IServiceCollection> addStores)
+        Serilog.ILogger log, HoldpointSettings settings, Uri? upstream, bool alone, IConfiguration configuration, Action<IServiceCollection> addStores)
     {
         var builder = HostParts.NewBuilder(log);
+        builder.Configuration.AddInMemoryCollection([new("Holdpoint:Gateway:SingleProcess", alone ? "true" : "false")]);
         if (upstream is not null && !configuration.GetSection("ReverseProxy").Exists())
         {
             builder.Configuration.AddInMemoryCollection(DefaultRoutes.For(upstream));

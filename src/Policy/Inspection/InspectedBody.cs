@@ -9,11 +9,13 @@ namespace Holdpoint.Policy.Inspection;
 public sealed class InspectedBody
 {
     private readonly IReadOnlyList<InspectedPart> _parts;
+    private IReadOnlyList<ToolCall>? _toolCalls;
 
     internal InspectedBody(
         ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
     {
         Bytes = bytes;
+        Document = bytes;
         Shape = shape;
         Digest = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         _parts = parts;
@@ -24,6 +26,14 @@ public sealed class InspectedBody
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>
+    /// The JSON text that <see cref="Parts"/> point into: <see cref="Bytes"/> itself, or for an event stream the message that its events add up to.
+    /// </summary>
+    internal ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>Whether <see cref="Bytes"/> is a stream of server-sent events.</summary>
+    public bool IsStream { get; internal init; }
 
     /// <summary>How it was read.</summary>
     public ApiShape Shape { get; }
@@ -40,7 +50,26 @@ public sealed class InspectedBody
     /// <summary>The top-level <c>model</c> string, if any.</summary>
     public string? Model { get; }
 
-    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Bytes"/>, quotes included.</summary>
+    /// <summary>
+    /// The calls of tools in it, in its order; found when first asked for. Who reads answers that are not one JSON text (a stream) says them here.
+    /// </summary>
+    internal IReadOnlyList<ToolCall> ToolCalls
+    {
+        get => _toolCalls ??= Inspection.ToolCalls.In(Document, Shape);
+        init => _toolCalls = value;
+    }
+
+    /// <summary>
+    /// Whether a reviewer may replace a part: something said, and of a call of a tool the arguments alone. Another tool under the same arguments, or an id that
+    /// belongs to no call, is not a mended text.
+    /// </summary>
+    public bool IsEditable(InspectedPart part) =>
+        part.IsSaid && (part.Kind != PartKind.ToolCall || ToolCalls.Any(call => call.ArgumentsPointer is { } arguments && Holds(arguments, part.Pointer)));
+
+    private static bool Holds(string pointer, string below) =>
+        below.StartsWith(pointer, StringComparison.Ordinal) && (below.Length == pointer.Length || below[pointer.Length] == '/');
+
+    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Document"/>, quotes included.</summary>
     internal BytePlace[] Places { get; }
 
     /// <summary>The decoded string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>
@@ -68,7 +97,7 @@ public sealed class InspectedBody
 /// <param name="Pointer">RFC 6901 pointer; of a key, the pointer of its member followed by <c>#</c>.</param>
 public readonly record struct InspectedPart(string Role, string Kind, string Text, string Pointer)
 {
-    /// <summary>Whether it is something said (text, a tool call or its result) and not a setting or a medium. A reviewer edits nothing else.</summary>
+    /// <summary>Whether it is something said (text, a tool call or its result) and not a setting or a medium.</summary>
     public bool IsSaid => Kind is PartKind.Text or PartKind.ToolCall or PartKind.ToolResult;
 }
 

@@ -17,6 +17,11 @@ internal static class RoutesSection
         ["allow"] = Verdict.Allow, ["hold"] = Verdict.Hold, ["deny"] = Verdict.Deny,
     };
 
+    private static readonly Dictionary<string, ResponseReview> Reviews = new()
+    {
+        ["never"] = ResponseReview.Never, ["when-rules"] = ResponseReview.WhenRules, ["always"] = ResponseReview.Always,
+    };
+
     /// <summary>The routes by YARP route id; ids are compared as YARP does, case ignored.</summary>
     public static Dictionary<string, RoutePolicy> Read(MapReader document, IReadOnlyDictionary<string, QueuePolicy> queues)
     {
@@ -29,10 +34,13 @@ internal static class RoutesSection
             var (purposeHeader, purposeRequired) = ReadPurpose(item);
             var verdict = item.Word("verdict", Verdicts);
             string? queue = ReadQueue(item, verdict, queues);
-            ReadResponse(item);
+            var (review, responseQueue) = ReadResponse(item, queues);
             item.Done();
-            if (id is not null && !routes.TryAdd(
-                id, new RoutePolicy(id, api ?? ApiShape.Opaque, pointer, fixedModel, purposeHeader, purposeRequired, verdict) { Queue = queue }))
+            var route = new RoutePolicy(id ?? "", api ?? ApiShape.Opaque, pointer, fixedModel, purposeHeader, purposeRequired, verdict)
+            {
+                Queue = queue, ResponseReview = review, ResponseQueue = responseQueue,
+            };
+            if (id is not null && !routes.TryAdd(id, route))
             {
                 item.Wrong("route", "another entry describes this route; describe each route once");
             }
@@ -98,18 +106,25 @@ internal static class RoutesSection
         return queue;
     }
 
-    private static void ReadResponse(MapReader item)
+    private static (ResponseReview Review, string? Queue) ReadResponse(MapReader item, IReadOnlyDictionary<string, QueuePolicy> queues)
     {
         if (item.Nested("response") is not { } response)
         {
-            return;
+            return (ResponseReview.WhenRules, null);
         }
 
-        if (response.Text("review", required: true) is { } review && review != "never")
+        var review = response.Word("review", Reviews, required: true);
+        string? queue = response.Text("queue", required: review == ResponseReview.Always && queues.Count != 1);
+        if (queue is not null && review is not (ResponseReview.Always or null))
         {
-            response.Wrong("review", "answers are not reviewed in this version; write never");
+            response.Wrong("queue", "it has no effect without 'review: always'; remove it");
+        }
+        else if (queue is not null && !queues.ContainsKey(queue))
+        {
+            response.Wrong("queue", queues.Count == 0 ? "describe it under 'queues'" : Suggestion.For(queue, queues.Keys));
         }
 
         response.Done();
+        return (review ?? ResponseReview.WhenRules, queue ?? (review == ResponseReview.Always && queues.Count == 1 ? queues.Keys.First() : null));
     }
 }

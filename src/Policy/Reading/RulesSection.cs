@@ -17,6 +17,8 @@ internal static class RulesSection
         ["low"] = Severity.Low, ["medium"] = Severity.Medium, ["high"] = Severity.High, ["critical"] = Severity.Critical,
     };
 
+    private static readonly Dictionary<string, ReviewStage> Stages = new() { ["request"] = ReviewStage.Request, ["response"] = ReviewStage.Response };
+
     private static readonly string[] Roles = ["system", "user", "assistant", "tool", "any"];
 
     /// <summary>The rules, in file order.</summary>
@@ -38,11 +40,7 @@ internal static class RulesSection
     private static Rule? ReadRule(MapReader item, HashSet<string> taken, RuleScope scope)
     {
         string? id = Ids.Read(item, taken);
-        if (item.Text("on") is { } on && on != "request")
-        {
-            item.Wrong("on", on == "response" ? "response rules are not supported in this version; remove the rule" : "write request");
-        }
-
+        var stage = item.Word("on", Stages) ?? ReviewStage.Request;
         string? role = ReadRole(item);
         var action = item.Word("then", Actions, required: true);
         string? queue = ReadQueue(item, action, scope);
@@ -53,7 +51,7 @@ internal static class RulesSection
         item.Done();
         return id is null || condition is null || action is null
             ? null
-            : new Rule(id, condition, action.Value, queue, severity, reason ?? $"Rule {id} matched.", shadow, role);
+            : new Rule(id, condition, action.Value, queue, severity, reason ?? $"Rule {id} matched.", shadow, role, stage);
     }
 
     private static Condition? ReadWhen(MapReader item, RuleScope scope, string? id)

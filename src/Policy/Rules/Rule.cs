@@ -28,5 +28,6 @@ internal enum RuleAction
 /// <param name="Reason">Why, for people.</param>
 /// <param name="Shadow">Whether it is only recorded as what it would have done.</param>
 /// <param name="Role">Whose words it looks at; null for all.</param>
+/// <param name="Stage">Which side it looks at.</param>
 internal sealed record Rule(
-    string Id, Condition Condition, RuleAction Action, string? Queue, Severity Severity, string Reason, bool Shadow, string? Role);
+    string Id, Condition Condition, RuleAction Action, string? Queue, Severity Severity, string Reason, bool Shadow, string? Role, ReviewStage Stage);

@@ -9,11 +9,6 @@ namespace Holdpoint.ReviewConsole.Reviewing;
 /// <summary>Checks a reviewer's answer. An edited body is read and judged again exactly like one that a consumer sent.</summary>
 internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, Func<CompiledPolicy> policy)
 {
-    /// <summary>Characters of a reason at most.</summary>
-    internal const int MaxReason = 500;
-
-    private const int MaxPublicMessage = 1_000;
-    private const int MaxNote = 4_000;
     private const int MaxEdits = 200;
     private const int MaxPath = 1_024;
 
@@ -67,10 +62,11 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     {
         foreach (var edit in edits)
         {
-            if (body.PartAt(edit.Path) is { } part && (edit.Path == route?.ModelPointer || !part.IsSaid))
+            if (body.PartAt(edit.Path) is { } part && (edit.Path == route?.ModelPointer || !body.IsEditable(part)))
             {
-                var what = edit.Path == route?.ModelPointer ? "the model's name" : $"of the kind {part.Kind}";
-                return new Refusal(422, "not_editable", $"'{edit.Path}' is {what}; text, tool calls and tool results alone can be edited. Reject the request if the rest must change.");
+                var what = edit.Path == route?.ModelPointer ? "the model's name" : part.IsSaid ? "the name or id of a tool call" : $"of the kind {part.Kind}";
+                return new Refusal(
+                    422, "not_editable", $"'{edit.Path}' is {what}; text, tool results and the arguments of tool calls alone can be edited. Reject it if the rest must change.");
             }
         }
 
@@ -84,7 +80,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
     private Refusal? Judge(ReviewSubmission about, InspectedBody body)
     {
-        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, "POST", "", about.RequestId, body);
+        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body);
         var verdict = policy().Evaluate(input);
         return verdict.Verdict != Verdict.Deny
             ? null
@@ -98,10 +94,10 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     {
         _ when !Enum.IsDefined(request.Outcome) => "outcome takes approve, edit, reject or escalate.",
         { Fence: < 1 } => $"fence is {request.Fence}; give the fence of your claim.",
-        _ when string.IsNullOrWhiteSpace(request.Reason) => $"reason is empty; say in 1 to {MaxReason} characters why. It goes into the ledger.",
-        { Reason.Length: > MaxReason } => $"reason has {request.Reason.Length} characters; at most {MaxReason}.",
-        { PublicMessage.Length: > MaxPublicMessage } => $"publicMessage has {request.PublicMessage.Length} characters; at most {MaxPublicMessage}.",
-        { Note.Length: > MaxNote } => $"note has {request.Note.Length} characters; at most {MaxNote}.",
+        _ when string.IsNullOrWhiteSpace(request.Reason) => $"reason is empty; say in 1 to {AnswerLimits.Reason} characters why. It goes into the ledger.",
+        { Reason.Length: > AnswerLimits.Reason } => $"reason has {request.Reason.Length} characters; at most {AnswerLimits.Reason}.",
+        { PublicMessage.Length: > AnswerLimits.PublicMessage } => $"publicMessage has {request.PublicMessage.Length} characters; at most {AnswerLimits.PublicMessage}.",
+        { Note.Length: > AnswerLimits.Note } => $"note has {request.Note.Length} characters; at most {AnswerLimits.Note}.",
         { Outcome: VoteOutcome.Edit, Edits: null or [] } => "edits is empty; an edit names at least one value to replace: {\"path\",\"value\"}.",
         { Outcome: not VoteOutcome.Edit, Edits: not null } => "edits goes with outcome 'edit' alone.",
         { Edits.Count: > MaxEdits } => $"edits has {request.Edits.Count} entries; at most {MaxEdits}.",

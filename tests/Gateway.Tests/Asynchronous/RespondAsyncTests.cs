@@ -93,6 +93,26 @@ public sealed class RespondAsyncTests(QueueServer server)
         Assert.Equal("review_rejected", await response.OpenAiCodeAsync(HttpStatusCode.Forbidden));
     }
 
+    [Fact]
+    public async Task WhoFetchesTheAnswer_SaysNothingAboutTheBodyThatWasHeld()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        using var accepted = await AskAsync(gateway, "Please hold me.", "k1");
+        await gateway.DecideAsync(accepted.Header("Holdpoint-Review"), VoteOutcome.Approve);
+        var fetch = new HttpRequestMessage(HttpMethod.Get, $"{accepted.Headers.Location}/response") { Content = new ByteArrayContent([]) };
+        fetch.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "k1");
+        fetch.Content.Headers.ContentEncoding.Add("gzip");
+        fetch.Content.Headers.TryAddWithoutValidation("Content-Digest", "sha-256=:AAAA:");
+
+        using var answer = await gateway.Client.SendAsync(fetch, Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var reached = Assert.Single(gateway.Upstream.Requests);
+        Assert.Equal(Calls.Chat("Please hold me."), reached.Text);
+        Assert.False(reached.Headers.ContainsKey("Content-Encoding"));
+        Assert.False(reached.Headers.ContainsKey("Content-Digest"));
+    }
+
     private static async Task<string?> StatusAsync(TestGateway gateway, Uri location, string key, string state)
     {
         using var status = await GetAsync(gateway, location.ToString(), key);

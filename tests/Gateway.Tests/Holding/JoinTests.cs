@@ -4,6 +4,7 @@ using System.Text;
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Tests.Hosting;
 using Holdpoint.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdpoint.Gateway.Tests.Holding;
 
@@ -44,6 +45,35 @@ public sealed class JoinTests(QueueServer server)
         using var other = await gateway.ChatAsync(text, key);
 
         Assert.NotEqual(first.Header("Holdpoint-Review"), other.Header("Holdpoint-Review"));
+    }
+
+    [Fact]
+    public async Task AnotherPurpose_IsAnotherReview()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: ShortLimit);
+        using var first = await gateway.ChatAsync("Please hold me.", "k1");
+        using var stated = Calls.Post("/v1/chat/completions", Calls.Chat("Please hold me."), "k1");
+        stated.Headers.Add("Holdpoint-Purpose", "training");
+
+        using var other = await gateway.Client.SendAsync(stated, Cancel);
+
+        Assert.NotEqual(first.Header("Holdpoint-Review"), other.Header("Holdpoint-Review"));
+    }
+
+    [Fact]
+    public async Task AfterAChangeOfPolicy_ARepeatIsReviewedUnderTheNewOne()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: ShortLimit);
+        using var first = await gateway.ChatAsync("Please hold me.", "k1");
+        var stricter = Policies.Usual.Replace("id: general, deadline: 10m, onExpiry: reject, approvals: 1", "id: general, deadline: 10m, onExpiry: reject, approvals: 2", StringComparison.Ordinal);
+        gateway.Services.GetRequiredService<PolicyInForce>().Swap(Policies.Compile(stricter));
+        await gateway.DecideAsync(first.Header("Holdpoint-Review"), VoteOutcome.Approve);
+
+        using var repeat = await gateway.ChatAsync("Please hold me.", "k1");
+
+        Assert.Equal("review_pending", await repeat.OpenAiCodeAsync(HttpStatusCode.Forbidden));
+        Assert.NotEqual(first.Header("Holdpoint-Review"), repeat.Header("Holdpoint-Review"));
+        Assert.Empty(gateway.Upstream.Requests);
     }
 
     [Fact]
@@ -131,6 +161,7 @@ public sealed class JoinTests(QueueServer server)
         using var flood = await gateway.ChatAsync("Please hold few, again.", "k1");
         using var other = await gateway.ChatAsync("Please hold few.", "k2");
 
+        Assert.Equal(2, gateway.Log.Lines.Count(static line => line.Contains("waits as review", StringComparison.Ordinal)));
         Assert.Equal("queue_full", await flood.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
         Assert.NotNull(flood.Headers.RetryAfter);
         Assert.Equal("review_pending", await other.OpenAiCodeAsync(HttpStatusCode.Forbidden));

@@ -48,6 +48,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string LedgerFile => Path.Combine(_folder.FullName, "ledger.db");
 
+    /// <summary>What it logged.</summary>
+    public required TestLog Log { get; init; }
+
     public Upstream Upstream { get; }
 
     public OversightLedger Ledger { get; }
@@ -88,11 +91,12 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(Configuration(upstream.Address).Concat(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value))));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(GatewayKestrel.Configure);
+        var log = new TestLog();
         builder.Services.AddLogging(logging =>
         {
             if (builder.Configuration[Quiet] is null)
             {
-                logging.AddProvider(new TestLog());
+                logging.AddProvider(log);
             }
         });
         builder.Services.AddSingleton(clock).AddSingleton(ledger).AddSingleton(queue).AddSingleton(desk).AddSingleton(stops);
@@ -101,7 +105,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var app = builder.Build();
         app.MapHoldpointGateway();
         await app.StartAsync(cancellation);
-        return new TestGateway(data, prefix, app, upstream, ledger, queue, desk, stops);
+        return new TestGateway(data, prefix, app, upstream, ledger, queue, desk, stops) { Log = log };
     }
 
     /// <summary>The oldest pending review, once there is one.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Gateway.Tests.Hosting;
@@ -5,6 +6,9 @@ namespace Holdpoint.Gateway.Tests.Hosting;
 /// <summary>Shows what the gateway logs beside the test that failed.</summary>
 internal sealed class TestLog : ILoggerProvider, ILogger
 {
+    /// <summary>Every line so far.</summary>
+    public ConcurrentQueue<string> Lines { get; } = new();
+
     private readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -18,6 +22,7 @@ internal sealed class TestLog : ILoggerProvider, ILogger
     {
         try
         {
+            Lines.Enqueue($"{eventId.Id}: {formatter(state, exception)}");
             _output?.WriteLine($"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception}");
         }
         catch (InvalidOperationException)

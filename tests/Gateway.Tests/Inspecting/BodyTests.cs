@@ -8,6 +8,25 @@ namespace Holdpoint.Gateway.Tests.Inspecting;
 
 public sealed class BodyTests(QueueServer server)
 {
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("zeile\\neins")]
+    [InlineData("modèle")]
+    [InlineData(null)]
+    public async Task AModelWhoseNameIsNone_IsRefused_AndStandsNowhere(string? name)
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        name ??= new string('m', 64 * 1024);
+
+        using var response = await gateway.Client.SendAsync(
+            Calls.Post("/v1/chat/completions", $$"""{"model":"{{name}}","messages":[]}"""), TestContext.Current.CancellationToken);
+
+        Assert.Equal("invalid_model", await response.OpenAiCodeAsync(HttpStatusCode.BadRequest));
+        Assert.Empty(gateway.Upstream.Requests);
+        var entry = Assert.Single(await gateway.TraceAsync(response.Header("Holdpoint-Request"), 1));
+        Assert.Null(entry.Model);
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]

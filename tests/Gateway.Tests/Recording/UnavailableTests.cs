@@ -11,6 +11,8 @@ namespace Holdpoint.Gateway.Tests.Recording;
 
 public sealed class UnavailableTests(QueueServer server)
 {
+    private static readonly (string, string) Alone = ("Holdpoint:Gateway:SingleProcess", "true");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -85,8 +87,40 @@ public sealed class UnavailableTests(QueueServer server)
 
         using var repeat = await gateway.ChatAsync("Please hold me.");
 
-        Assert.Equal("oversight_unavailable", await repeat.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.Equal("content_mismatch", await repeat.OpenAiCodeAsync(HttpStatusCode.Conflict));
+        Assert.Equal("false", repeat.Header("x-should-retry"));
         Assert.Empty(gateway.Upstream.Requests);
+        var recorded = Assert.Single(await gateway.Ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.RequestFailed }, Cancel));
+        Assert.Equal(("tampered", id), ((string?)recorded.Detail!["outcome"], (string?)recorded.Detail["review"]));
+        Assert.Equal(first.Header("Holdpoint-Request"), recorded.Subject);
+    }
+
+    [Fact]
+    public async Task ForwardsOfOthers_AreLeftAlone_WhereThisIsNotTheOnlyProcess()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        var sweep = gateway.Services.GetServices<IHostedService>().OfType<IndeterminateSweep>().Single();
+        await ForwardAsync(gateway, Guid.CreateVersion7().ToString());
+
+        Assert.Equal(0, await sweep.SweepAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task AnEntryThatCannotBeRead_DoesNotHideTheOthers()
+    {
+        var folder = Directory.CreateTempSubdirectory("holdpoint-gateway-kept-").FullName;
+        var prefix = $"t{Guid.CreateVersion7():N}";
+        var request = Guid.CreateVersion7().ToString();
+        await using (var first = await TestGateway.StartAsync(server, folder: folder, prefix: prefix))
+        {
+            await ForwardAsync(first, Guid.CreateVersion7().ToString(), namesItsReview: false);
+            await ForwardAsync(first, request);
+            await first.StopAsync(keepData: true);
+        }
+
+        await using var second = await TestGateway.StartAsync(server, folder: folder, prefix: prefix, settings: Alone);
+
+        Assert.Equal([EntryKinds.RequestForwarded, EntryKinds.RequestIndeterminate], (await second.TraceAsync(request, 2)).Select(static entry => entry.Kind));
     }
 
     [Fact]
@@ -97,28 +131,33 @@ public sealed class UnavailableTests(QueueServer server)
         string request;
         await using (var first = await TestGateway.StartAsync(server, folder: folder, prefix: prefix))
         {
-            // As a process leaves it that is killed between the forward's commit and the outcome's: the entry stands alone.
             request = Guid.CreateVersion7().ToString();
-            var forwarded = new EntryDraft
-            {
-                Kind = EntryKinds.RequestForwarded,
-                Subject = request,
-                Trace = request,
-                Actor = GatewayRecords.Self,
-                UniqueKey = $"forwarded:{request}",
-                Detail = new() { ["review"] = request, ["digest"] = "" },
-            };
-            Assert.IsType<AppendResult.Appended>(await first.Ledger.AppendAsync(forwarded, Cancel));
+            await ForwardAsync(first, request);
             await first.StopAsync(keepData: true);
         }
 
-        await using var second = await TestGateway.StartAsync(server, folder: folder, prefix: prefix);
+        await using var second = await TestGateway.StartAsync(server, folder: folder, prefix: prefix, settings: Alone);
 
         var entries = await second.TraceAsync(request, 2);
         Assert.Equal([EntryKinds.RequestForwarded, EntryKinds.RequestIndeterminate], entries.Select(static entry => entry.Kind));
         Assert.Empty(second.Upstream.Requests);
         var sweep = second.Services.GetServices<IHostedService>().OfType<IndeterminateSweep>().Single();
         Assert.Equal(0, await sweep.SweepAsync(Cancel));
+    }
+
+    /// <summary>As a process leaves it that is killed between the forward's commit and the outcome's: the entry stands alone.</summary>
+    private static async Task ForwardAsync(TestGateway gateway, string request, bool namesItsReview = true)
+    {
+        var forwarded = new EntryDraft
+        {
+            Kind = EntryKinds.RequestForwarded,
+            Subject = request,
+            Trace = request,
+            Actor = GatewayRecords.Self,
+            UniqueKey = $"forwarded:{request}",
+            Detail = namesItsReview ? new() { ["review"] = request, ["digest"] = "" } : new() { ["digest"] = "" },
+        };
+        Assert.IsType<AppendResult.Appended>(await gateway.Ledger.AppendAsync(forwarded, Cancel));
     }
 
     private static async Task RecoveredAsync(TestGateway gateway)

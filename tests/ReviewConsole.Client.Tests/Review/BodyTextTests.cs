@@ -6,27 +6,18 @@ namespace Holdpoint.ReviewConsole.Client.Tests.Review;
 public sealed class BodyTextTests
 {
     [Fact]
-    public void Finds_TheStringsBehindTheParts_AndNothingElse()
+    public void Offers_WhatTheApiSaysCanBeEdited_AndNothingElse()
     {
-        const string Raw = """{"messages":[{"role":"user","content":"hello"},{"content":[{"text":"a"}],"args":{"x":1}}],"odd/key~":"odd"}""";
-
         var texts = BodyText.EditablesOf(new ReviewContent(
             [
-                new("user", "text", "hello", "/messages/0/content"),
-                new("user", "text", "a", "/messages/1/content/0/text"),
-                new("assistant", "tool-call", "{}", "/messages/1/args"),
-                new("", "text", "odd", "/odd~1key~0"),
+                new("user", "text", "hello", "/messages/0/content") { Editable = true },
+                new("assistant", "tool-call", "pay", "/messages/1/tool_calls/0/function/name"),
+                new("assistant", "tool-call", "{}", "/messages/1/tool_calls/0/function/arguments") { Editable = true },
                 new("", "parameter", "user", "/messages/0/role"),
-                new("", "text", "?", "/nowhere/7"),
             ],
-            Raw));
+            "data: what is held need not be JSON\n\n"));
 
-        Assert.Equal([("/messages/0/content", "hello"), ("/messages/1/content/0/text", "a"), ("/odd~1key~0", "odd")], texts.Select(static text => (text.Pointer, text.Text)));
-    }
-
-    [Fact]
-    public void ABodyThatIsNoJson_HasNothingToEdit()
-    {
-        Assert.Empty(BodyText.EditablesOf(new ReviewContent([new("", "text", "plain", "")], "plain")));
+        Assert.Equal(
+            [("/messages/0/content", "hello"), ("/messages/1/tool_calls/0/function/arguments", "{}")], texts.Select(static text => (text.Pointer, text.Text)));
     }
 }

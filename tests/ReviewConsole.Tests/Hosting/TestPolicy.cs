@@ -21,6 +21,7 @@ internal static class TestPolicy
           delicate: [delicate phrase]
         rules:
           - { id: never, when: { terms: forbidden }, then: deny, reason: The forbidden phrase never goes out. }
+          - { id: closed, when: { any: [{ method: PUT }, { path: /v1/closed }] }, then: deny, reason: Nothing goes there. }
           - { id: delicate, when: { terms: delicate }, then: hold, queue: general, severity: high, reason: Somebody should look at this. }
         """;
 

@@ -127,6 +127,43 @@ public sealed class DecisionTests(GarnetServerFixture garnet) : ConsoleTests(gar
     }
 
     [Theory]
+    [InlineData("/messages/0/tool_calls/0/function/name")]
+    [InlineData("/messages/0/tool_calls/0/id")]
+    [InlineData("/messages/0/tool_calls/0/type")]
+    public async Task AnEditOfWhatNamesAToolCall_IsRefused_ButItsArgumentsCanBeMended(string path)
+    {
+        var held = await Console.HoldAsync(json: """
+            {"model":"sample","messages":[{"role":"assistant","tool_calls":[{"id":"call_1","type":"function","function":{"name":"pay","arguments":"{\"amount\":5000}"}}]}]}
+            """);
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] name = [new { path, value = "erase" }];
+        object[] arguments = [new { path = "/messages/0/tool_calls/0/function/arguments", value = "{\"amount\":5}" }];
+
+        var parts = (await ReadAsync<ReviewDetail>(await anna.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation))).Content!.Parts;
+        await ProblemAsync(HttpStatusCode.UnprocessableEntity, "not_editable", await DecideAsync(anna, held.Id, claim.Fence, "edit", name));
+        var mended = await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "edit", arguments));
+
+        Assert.Equal("/messages/0/tool_calls/0/function/arguments", Assert.Single(parts, static part => part.Editable).Pointer);
+        Assert.Equal(ReviewState.Edited, mended.State);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/v1/chat/completions")]
+    [InlineData("POST", "/v1/closed")]
+    public async Task AnEdit_IsJudgedByTheMethodAndPathOfItsRequest(string method, string path)
+    {
+        var held = await Console.HoldAsync(method: method, path: path);
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] edits = [new { path = "/messages/0/content", value = "an ordinary phrase" }];
+
+        var denied = await ProblemAsync(HttpStatusCode.UnprocessableEntity, "policy_denied", await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+
+        Assert.Equal("closed", (string?)denied["rules"]![0]);
+    }
+
+    [Theory]
     [InlineData("tool", "/named/by")]
     [InlineData("plain", "/model")]
     public async Task AnEditOfPlainJson_ThatChangesTheModel_IsRefused(string route, string path)
