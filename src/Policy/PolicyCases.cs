@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.Policy.Reading;
 
@@ -8,6 +10,9 @@ namespace Holdpoint.Policy;
 /// <summary>Requests with the verdicts that a policy must give them, for checking a policy before it is used.</summary>
 public static class PolicyCases
 {
+    // From here on a case's classifier is taken to flag by its own judgement.
+    private const double Flagged = 0.5;
+
     private static readonly Dictionary<string, Verdict> Verdicts = new()
     {
         ["allow"] = Verdict.Allow, ["hold"] = Verdict.Hold, ["deny"] = Verdict.Deny,
@@ -53,9 +58,13 @@ public static class PolicyCases
         var expect = item.Word("expect", Verdicts, required: true);
         string? queue = item.Text("queue");
         var rules = item.Texts("rules");
+        var classified = Classified(item);
         var input = new PolicyInput(
             route, item.Text("model") ?? "", item.Text("consumer") ?? "", item.Text("purpose"), item.Text("method") ?? "POST",
-            item.Text("path") ?? "/", item.Text("requestId") ?? name, null);
+            item.Text("path") ?? "/", item.Text("requestId") ?? name, null)
+        {
+            Header = Headers(item), Classified = classified, At = At(item),
+        };
         item.Done();
 
         InspectedBody? body = null;
@@ -75,6 +84,56 @@ public static class PolicyCases
 
         input = input with { Body = body, Model = input.Model.Length > 0 ? input.Model : body?.Model ?? "" };
         return new Case(name, input, expect ?? Verdict.Allow, queue, rules);
+    }
+
+    /// <summary>What classifiers are taken to say: scores by classifier and category. One that is left out counts as failed.</summary>
+    private static Dictionary<string, IReadOnlyList<ClassifierFinding>>? Classified(MapReader item)
+    {
+        if (item.Nested("classified") is not { } section)
+        {
+            return null;
+        }
+
+        var answers = new Dictionary<string, IReadOnlyList<ClassifierFinding>>(StringComparer.Ordinal);
+        foreach (var (name, _) in section.Map.Entries)
+        {
+            var scores = section.Nested(name.Value);
+            answers[name.Value] = scores is null ? [] :
+            [
+                .. scores.Map.Entries.Select(entry => entry.Key.Value)
+                    .Select(category => (category, score: scores.Share(category, "write a score above 0 and up to 1")))
+                    .Select(entry => new ClassifierFinding(entry.category, entry.score ?? 0, entry.score >= Flagged, 0, int.MaxValue)),
+            ];
+        }
+
+        return answers;
+    }
+
+    private static Func<string, string?>? Headers(MapReader item)
+    {
+        if (item.Nested("headers") is not { } section)
+        {
+            return null;
+        }
+
+        var headers = section.Map.Entries.ToDictionary(entry => entry.Key.Value, entry => section.Text(entry.Key.Value), StringComparer.OrdinalIgnoreCase);
+        return headers.GetValueOrDefault;
+    }
+
+    private static DateTimeOffset At(MapReader item)
+    {
+        if (item.Text("at") is not { } text)
+        {
+            return default;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            return at;
+        }
+
+        item.Wrong("at", "write a moment such as 2026-05-04T09:30:00+02:00");
+        return default;
     }
 
     private sealed record Case(string Name, PolicyInput Input, Verdict Expect, string? Queue, IReadOnlyList<string>? Rules)

@@ -48,5 +48,30 @@ public sealed class PolicyCasesTests
         Assert.NotEmpty(Run("").Errors);
     }
 
+    [Fact]
+    public void Give_HeadersTimesAndWhatClassifiersSay()
+    {
+        var policy = Bodies.Policy("""
+            version: 1
+            routes: [ { route: chat, api: openai } ]
+            classifiers: { mod: { api: openai-moderation, url: "http://127.0.0.1:9/", onFailure: deny } }
+            rules:
+              - { id: tenant, when: { header: { name: X-Tenant, value: acme } }, then: flag }
+              - { id: night, when: { time: { cron: "* 0-5 * * *" } }, then: flag }
+              - { id: violence, when: { classifier: { name: mod, category: violence, ge: 0.8 } }, then: deny }
+            """);
+
+        var result = PolicyCases.Run(policy, """
+            cases:
+              - { name: all, prompt: x, headers: { x-tenant: acme }, at: 2026-11-23T04:00:00Z, classified: { mod: { violence: 0.9 } }, expect: deny, rules: [ tenant, night, violence ] }
+              - { name: none, prompt: x, headers: { x-tenant: other }, at: 2026-11-23T07:00:00+02:00, classified: { mod: { violence: 0.1 } }, expect: allow, rules: night }
+              - { name: no answer, prompt: x, expect: deny, rules: "classifier:mod" }
+            """, "cases.yaml");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Failures);
+        Assert.Equal("cases[0].at", Assert.Single(PolicyCases.Run(policy, "cases: [ { name: a, at: noon, expect: allow } ]", "c").Errors).Path);
+    }
+
     private static PolicyCasesResult Run(string yaml) => PolicyCases.Run(StarterPolicy.Load(), yaml, "cases.yaml");
 }

@@ -23,7 +23,7 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             return;
         }
 
-        var verdict = oversight.Policy.Evaluate(new PolicyInput(
+        var input = new PolicyInput(
             oversight.RouteId,
             oversight.Model,
             oversight.Consumer.Name,
@@ -31,7 +31,11 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             context.Request.Method,
             context.Request.Path,
             oversight.RequestId,
-            oversight.Inspected));
+            oversight.Inspected)
+        {
+            Header = name => context.Request.Headers[name],
+        };
+        var verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
         oversight.Verdict = verdict;
         oversight.Said = verdict.Verdict;
         Count(verdict, oversight.RouteId);

@@ -5,12 +5,12 @@ using Holdpoint.Policy.Inspection;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint policy check | test | explain | import</c>.</summary>
+/// <summary><c>holdpoint policy check | test | explain | replay | import</c>.</summary>
 internal static class PolicyCommands
 {
-    internal static Command Create() => new("policy", "Check, test, explain and import policy files")
+    internal static Command Create() => new("policy", "Check, test, explain, replay and import policy files")
     {
-        CreateCheck(), CreateTest(), CreateExplain(), PolicyImportCommand.Create(),
+        CreateCheck(), CreateTest(), CreateExplain(), PolicyReplayCommand.Create(), PolicyImportCommand.Create(),
     };
 
     private static Argument<string> File() => new("FILE") { Description = "Policy file or folder" };
@@ -60,7 +60,7 @@ internal static class PolicyCommands
         var request = new Argument<string>("REQUEST") { Description = "A request body" };
         var route = new Option<string>("--route") { Description = "The YARP route it comes in on", HelpName = "ROUTE", DefaultValueFactory = static _ => "chat" };
         var command = new Command("explain", "Say which rule matches where in a request") { file, request, route };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var policy = PolicySource.Load(parsed.GetValue(file), "FILE");
             var id = parsed.GetValue(route)!;
@@ -72,7 +72,7 @@ internal static class PolicyCommands
                 _ => throw new InvalidOperationException("InspectionResult has two cases."),
             };
             var input = new PolicyInput(id, body.Model ?? "", "", null, "POST", "/", "explain", body);
-            Console.Write(PolicyExplanation.Of(policy, input));
+            Console.Write(await PolicyExplanation.OfAsync(policy, input, cancellation));
             return ExitCode.Ok;
         });
         return command;

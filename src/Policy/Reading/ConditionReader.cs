@@ -13,11 +13,9 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
     /// <summary>Every condition, as a policy writes it.</summary>
     internal static readonly string[] Known =
     [
-        "all", "any", "not", "terms", "regex", "detect", "imported", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
+        "all", "any", "not", "terms", "regex", "detect", "imported", "classifier", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
         "attachment", "script", "size", "tokens", "time", "rate", "sample",
     ];
-
-    private static readonly string[] Later = ["classifier"];
 
     private static readonly string[] LaterDetectors = ["phone", "national-id", "ip", "hidden-text", "prompt-injection-markers"];
 
@@ -59,6 +57,8 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
                 return Detect(reader, value, path);
             case "imported":
                 return ImportedConditionReader.Read(reader, scope.Imports);
+            case "classifier":
+                return ClassifierConditionReader.Read(reader.Nested("classifier"), scope.Classifiers);
             case "model" or "route" or "consumer" or "purpose" or "method" or "path":
                 return reader.Texts(key.Value) is { } globs ? new Names(Field(key.Value), [.. globs.Select(glob => new Glob(glob))]) : null;
             case "json":
@@ -87,7 +87,7 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
                 return null;
             default:
                 errors.Add(
-                    key, path, Later.Contains(key.Value, StringComparer.Ordinal) ? Unsupported.Remedy : $"there is no such condition; {Suggestion.For(key.Value, Known)}");
+                    key, path, $"there is no such condition; {Suggestion.For(key.Value, Known)}");
                 return null;
         }
     }

@@ -37,8 +37,8 @@ internal static class PolicyReader
         var routes = RoutesSection.Read(document, queues);
         var terms = TermsSection.Read(document);
         var imports = ImportsSection.Read(document);
-        Unsupported.Section(document, "classifiers");
-        var scope = new RuleScope(queues, terms, imports, models, routes);
+        var classifiers = ClassifiersSection.Read(document, queues);
+        var scope = new RuleScope(queues, terms, imports, classifiers, models, routes);
         var rules = RulesSection.Read(document, scope);
         document.Done();
 

@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Imports;
 using Holdpoint.Policy.Rules;
 
@@ -8,12 +9,14 @@ namespace Holdpoint.Policy.Reading;
 /// <param name="Queues">The queues.</param>
 /// <param name="Terms">The term lists.</param>
 /// <param name="Imports">Rules of other projects.</param>
+/// <param name="Classifiers">Models that score text.</param>
 /// <param name="Models">The model register.</param>
 /// <param name="Routes">The routes.</param>
 internal sealed record RuleScope(
     IReadOnlyDictionary<string, QueuePolicy> Queues,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Terms,
     IReadOnlyDictionary<string, RuleFile> Imports,
+    IReadOnlyDictionary<string, Classifier> Classifiers,
     IReadOnlyDictionary<string, ModelNote> Models,
     IReadOnlyDictionary<string, RoutePolicy> Routes)
 {

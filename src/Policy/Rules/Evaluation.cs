@@ -1,3 +1,4 @@
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.Policy.Text;
@@ -21,6 +22,12 @@ internal sealed class Evaluation
 
     /// <summary>The request.</summary>
     public PolicyInput Input { get; }
+
+    /// <summary>What classifiers say of it.</summary>
+    public ClassifiedParts Classified => field ??= new ClassifiedParts(Parts) { Given = Input.Classified };
+
+    /// <summary>Rules that matched when it was recorded, where nothing else is known of it; null for a request that is here.</summary>
+    public IReadOnlySet<string>? Recorded { get; set; }
 
     /// <summary>When it came in.</summary>
     public DateTimeOffset At => field != default ? field : field = Input.At == default ? TimeProvider.System.GetUtcNow() : Input.At;
