@@ -9,6 +9,7 @@ internal static class DetectorCatalog
     {
         new EmailDetector(), new PhoneDetector(), new IbanDetector(), new CreditCardDetector(), new NationalIdDetector(), new DateOfBirthDetector(),
         new IpAddressDetector(), new SecretDetector(), new PrivateKeyDetector(), new JwtDetector(), new HiddenTextDetector(),
+        new PromptInjectionDetector(),
     }.Concat(NationalIdDetector.Schemes).ToFrozenDictionary(detector => detector.Name);
 
     /// <summary>Their names, for messages.</summary>
