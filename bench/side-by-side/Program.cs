@@ -22,7 +22,9 @@ var quick = args.Contains("--quick");
 var only = Option("--only");
 var folder = Directory.CreateTempSubdirectory("holdpoint-side-").FullName;
 var report = new Report();
-report.Machine(await Machine.DescribeAsync());
+report.Machine(await Machine.DescribeAsync(
+    ("YARP", typeof(Yarp.ReverseProxy.Forwarder.IHttpForwarder).Assembly.GetName().Version?.ToString(3) ?? "?"),
+    ("nginx", await Machine.VersionAsync("nginx", "-v"))));
 using var http = new HttpClient();
 await using var started = new Started();
 var modelPort = Ports.Free();
@@ -41,7 +43,7 @@ if (!quick)
     targets.Add(await HoldpointAsync("200 rules and response rules, SQLite", "responses", await PolicyAsync(responses: true)));
     if (Postgres.IsPresent)
     {
-        var postgres = started.Add(await Postgres.StartAsync(LoadCore, "rules"));
+        var postgres = started.Add(await Postgres.StartAsync($"{LoadCore}", "rules"));
         targets.Add(await HoldpointAsync("200 rules, PostgreSQL", "postgres", await PolicyAsync(responses: false), postgres.Url("rules")));
     }
 }

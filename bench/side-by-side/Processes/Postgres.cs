@@ -13,7 +13,7 @@ internal sealed class Postgres : IAsyncDisposable
     /// <summary>The URL of a database for one gateway.</summary>
     internal string Url(string database) => $"postgres://holdpoint@localhost/{database}?host={Uri.EscapeDataString(_folder)}";
 
-    internal static async Task<Postgres> StartAsync(int core, params string[] databases)
+    internal static async Task<Postgres> StartAsync(string cores, params string[] databases)
     {
         var folder = Directory.CreateTempSubdirectory("holdpoint-bench-pg-").FullName;
         if (Environment.IsPrivilegedProcess)
@@ -25,7 +25,7 @@ internal sealed class Postgres : IAsyncDisposable
         await RunAsync("initdb", "-D", $"{folder}/data", "-U", "holdpoint", "-A", "trust", "-E", "UTF8");
         await RunAsync(
             "pg_ctl", "-D", $"{folder}/data", "-w", "-l", $"{folder}/log", "-o", $"-k {folder} -c listen_addresses='' -c max_connections=200", "start");
-        await Child.RunAsync("taskset", ["-a", "-c", "-p", $"{core}", File.ReadLines($"{folder}/data/postmaster.pid").First()]);
+        await Child.RunAsync("taskset", ["-a", "-c", "-p", cores, File.ReadLines($"{folder}/data/postmaster.pid").First()]);
         foreach (var name in databases)
         {
             await RunAsync("createdb", "-h", folder, "-U", "holdpoint", name);
