@@ -53,6 +53,9 @@ public sealed record ReviewSubmission
     /// <summary>How the body is read (an <c>ApiShape</c> name), so that the console reads it alike.</summary>
     public required string Api { get; init; }
 
+    /// <summary>Whether <see cref="Body"/> is an answer in server-sent events, so that the console reads it alike.</summary>
+    public bool IsStream { get; init; }
+
     /// <summary>HTTP method of the request, so that an edited body is judged like the one that came.</summary>
     public string Method { get; init; } = "POST";
 
