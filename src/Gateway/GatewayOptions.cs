@@ -6,6 +6,9 @@ public sealed record GatewayOptions
     /// <summary>Bytes of a request body at most, as sent and again when decoded. Default 8 MiB; 1 KiB to 1 GiB.</summary>
     public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Bytes of an answer that is judged at most, as it comes and again when decoded. Default 4 MiB; 1 KiB to 1 GiB. Answers that no rule looks at have no limit.</summary>
+    public int MaxAnswerBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>How many times longer a compressed body may become when it is decoded. Default 100; at least 2.</summary>
     public int MaxDecodeRatio { get; init; } = 100;
 

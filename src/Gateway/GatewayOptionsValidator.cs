@@ -12,10 +12,11 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         var errors = new List<string>();
         Number(errors, nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1024, 1 << 30);
+        Number(errors, nameof(options.MaxAnswerBytes), options.MaxAnswerBytes, 1024, 1 << 30);
         Number(errors, nameof(options.MaxDecodeRatio), options.MaxDecodeRatio, 2, 10_000);
         Number(errors, nameof(options.MaxJsonDepth), options.MaxJsonDepth, 1, 512);
         Number(errors, nameof(options.MaxJsonStrings), options.MaxJsonStrings, 1, 10_000_000);
-        Number(errors, nameof(options.MaxHeldBytes), options.MaxHeldBytes, options.MaxBodyBytes, long.MaxValue);
+        Number(errors, nameof(options.MaxHeldBytes), options.MaxHeldBytes, Math.Max(options.MaxBodyBytes, options.MaxAnswerBytes), long.MaxValue);
         Number(errors, nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000);
         Number(errors, nameof(options.MaxHeaderBytes), options.MaxHeaderBytes, 4096, 1 << 20);
         Number(errors, nameof(options.MaxRequestLineBytes), options.MaxRequestLineBytes, 1024, options.MaxHeaderBytes);

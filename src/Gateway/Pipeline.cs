@@ -5,6 +5,7 @@ using Holdpoint.Gateway.Inspecting;
 using Holdpoint.Gateway.Judging;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
+using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Stopping;
 using Microsoft.AspNetCore.Builder;
 
@@ -33,8 +34,9 @@ internal static class Pipeline
         proxy.UseMiddleware<HoldStage>();    // 4 hold      wait for people                    → 403 unless approved
         proxy.UseMiddleware<RecordStage>();  // 8 record    on the way back, around 5 to 7: the outcome
         proxy.UseMiddleware<ReleaseStage>(); // 5 release   no ledger receipt → never forwarded
+        proxy.UseMiddleware<AnswerStage>();  // 7 answer    on the way back: judged and held where the policy says so → 403 unless approved
         proxy.UseSessionAffinity();          // 6 forward   YARP's own stages, untouched; they end in the forwarder,
-        proxy.UseLoadBalancing();            // 7 answer    which streams the model's answer back as it comes
+        proxy.UseLoadBalancing();            //             which streams the model's answer back as it comes
         proxy.UsePassiveHealthChecks();
     }
 }

@@ -16,6 +16,7 @@ public sealed class CompiledPolicy
     private readonly Rule[] _requestRules;
     private readonly Rule[] _responseRules;
     private readonly TermIndex _terms;
+    private readonly ExpressionIndex _expressions;
     private readonly bool _asksElsewhere;
 
     internal CompiledPolicy(
@@ -25,7 +26,8 @@ public sealed class CompiledPolicy
         IReadOnlyDictionary<string, QueuePolicy> queues,
         Dictionary<string, RoutePolicy> routes,
         List<Rule> rules,
-        TermIndex terms)
+        TermIndex terms,
+        ExpressionIndex expressions)
     {
         Digest = digest;
         Models = models;
@@ -36,6 +38,7 @@ public sealed class CompiledPolicy
         _requestRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Request)];
         _responseRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Response)];
         _terms = terms;
+        _expressions = expressions;
         _asksElsewhere = rules.Exists(rule => rule.Condition.AsksElsewhere);
     }
 
@@ -85,7 +88,7 @@ public sealed class CompiledPolicy
             request.Classified.IsFinal = true;
         }
 
-        return Judge(request).Verdict();
+        return End(request, Judge(request));
     }
 
     /// <summary>
@@ -97,7 +100,7 @@ public sealed class CompiledPolicy
     {
         var request = Begin(input);
         var outcome = Judge(request);
-        return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(outcome.Verdict()) : new(AskAsync(request, cancellation));
+        return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(End(request, outcome)) : new(AskAsync(request, cancellation));
     }
 
     /// <summary>
@@ -109,7 +112,7 @@ public sealed class CompiledPolicy
         var request = Begin(input with { Purpose = input.Purpose ?? (recorded?.Contains("purpose") ?? false ? null : "recorded") });
         request.Recorded = recorded;
         request.Classified.IsSilent = true;
-        return Judge(request).Verdict();
+        return End(request, Judge(request));
     }
 
     private async Task<PolicyVerdict> AskAsync(Evaluation request, CancellationToken cancellation)
@@ -122,12 +125,18 @@ public sealed class CompiledPolicy
             outcome = Judge(request);
         }
         while (request.Classified.IsWaiting && !outcome.IsDenied);
+        return End(request, outcome);
+    }
+
+    private static PolicyVerdict End(Evaluation request, Outcome outcome)
+    {
+        request.Return();
         return outcome.Verdict();
     }
 
     private Evaluation Begin(in PolicyInput input)
     {
-        var request = new Evaluation(input, _terms);
+        var request = Evaluation.Rent(input, _terms, _expressions);
         Count(request);
         return request;
     }
@@ -144,7 +153,7 @@ public sealed class CompiledPolicy
             JudgeRoute(request.Input, outcome);
         }
 
-        var spans = new SpanList();
+        var spans = request.Spans;
         foreach (var rule in RulesFor(request.Input))
         {
             if (_asksElsewhere)

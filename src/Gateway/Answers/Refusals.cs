@@ -40,7 +40,7 @@ internal sealed class Refusals(GatewayRecords records, GatewayMetrics metrics, I
         {
             response.Headers.RetryAfter = _retryAfter;
         }
-        else if (refusal.Status < StatusCodes.Status500InternalServerError || oversight.ReviewId is not null)
+        else if (refusal.Final || refusal.Status < StatusCodes.Status500InternalServerError || oversight.ReviewId is not null)
         {
             // Asking again changes nothing, and a client that retries by itself would only hold the request once more.
             response.Headers[OversightHeaders.ShouldRetry] = "false";

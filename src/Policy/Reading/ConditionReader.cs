@@ -17,8 +17,6 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
         "attachment", "script", "size", "tokens", "time", "rate", "sample",
     ];
 
-    private static readonly string[] LaterDetectors = ["phone", "national-id", "ip", "hidden-text", "prompt-injection-markers"];
-
     /// <summary>The condition; null when something is wrong with it.</summary>
     public Condition? Read(YamlNode node, string path)
     {
@@ -52,7 +50,7 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             case "terms":
                 return Terms(reader, value, path);
             case "regex":
-                return Expression(value, path) is { } expression ? new Matches(expression) : null;
+                return Expression(value, path) is { } expression ? new Matches(expression, scope.Expressions.Add(expression.ToString())) : null;
             case "detect":
                 return Detect(reader, value, path);
             case "imported":
@@ -127,12 +125,11 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             }
             else
             {
-                bool later = LaterDetectors.Contains(name, StringComparer.Ordinal);
-                errors.Add(value.Place, path, $"'{name}'", later ? Unsupported.Remedy : $"there is no such detector; {Suggestion.For(name, DetectorCatalog.Names)}");
+                errors.Add(value.Place, path, $"'{name}'", $"there is no such detector; {Suggestion.For(name, DetectorCatalog.Names)}");
             }
         }
 
-        return found.Count > 0 ? new Detects(found) : null;
+        return found.Count > 0 ? new Detects([.. found]) : null;
     }
 
     /// <summary>A regular expression that takes linear time; null when it is none.</summary>

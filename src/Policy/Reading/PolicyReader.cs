@@ -41,11 +41,12 @@ internal static class PolicyReader
         var scope = new RuleScope(queues, terms, imports, classifiers, models, routes);
         var rules = RulesSection.Read(document, scope);
         document.Done();
+        scope.Expressions.Build();
 
         return errors.Any
             ? new PolicyLoad.Refused(errors.All())
             : new PolicyLoad.Loaded(
-                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms))
+                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms), scope.Expressions)
                 {
                     Rates = [.. scope.Rates],
                 });

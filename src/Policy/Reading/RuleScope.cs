@@ -2,6 +2,7 @@ using Holdpoint.Contracts;
 using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Imports;
 using Holdpoint.Policy.Rules;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Reading;
 
@@ -14,7 +15,7 @@ namespace Holdpoint.Policy.Reading;
 /// <param name="Routes">The routes.</param>
 internal sealed record RuleScope(
     IReadOnlyDictionary<string, QueuePolicy> Queues,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Terms,
+    IReadOnlyDictionary<string, TermList> Terms,
     IReadOnlyDictionary<string, RuleFile> Imports,
     IReadOnlyDictionary<string, Classifier> Classifiers,
     IReadOnlyDictionary<string, ModelNote> Models,
@@ -22,4 +23,7 @@ internal sealed record RuleScope(
 {
     /// <summary>The counters that rules read, one for each window.</summary>
     public List<ConsumerRate> Rates { get; } = [];
+
+    /// <summary>What the expressions of all rules ask for.</summary>
+    public ExpressionIndex Expressions { get; } = new();
 }
