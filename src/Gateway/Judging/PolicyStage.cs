@@ -23,18 +23,7 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             return;
         }
 
-        var input = new PolicyInput(
-            oversight.RouteId,
-            oversight.Model,
-            oversight.Consumer.Name,
-            oversight.Purpose,
-            context.Request.Method,
-            context.Request.Path,
-            oversight.RequestId,
-            oversight.Inspected)
-        {
-            Header = name => context.Request.Headers[name],
-        };
+        var input = JudgedInput.Of(context, oversight, oversight.Inspected, ReviewStage.Request);
         var verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
         oversight.Verdict = verdict;
         oversight.Said = verdict.Verdict;
