@@ -1,4 +1,5 @@
 using System.Net;
+using Holdpoint.Contracts;
 using Holdpoint.Gateway.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -62,6 +63,25 @@ public sealed class PolicyStageTests(QueueServer server)
 
         Assert.Equal("policy_denied", await response.OpenAiCodeAsync(HttpStatusCode.Forbidden));
         Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Theory]
+    [InlineData("hold", EntryKinds.ReviewHeld)]
+    [InlineData("deny", EntryKinds.RequestDenied)]
+    [InlineData("flag", EntryKinds.RequestAllowed)]
+    public async Task RecordsWhatRulesInShadowWouldHaveDone_WhateverBecomesOfIt(string then, string kind)
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            server, $"{Head}rules: [ {{ id: real, when: {{ regex: me }}, then: {then} }}, {{ id: tried, when: {{ regex: me }}, then: deny, mode: shadow }} ]");
+        using var request = Calls.Post("/v1/chat/completions", Calls.Chat("look at me"));
+        request.Headers.Add("Prefer", "respond-async");
+
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var entry = (await gateway.TraceAsync(response.Header("Holdpoint-Request"), 1))[0];
+        Assert.Equal(kind, entry.Kind);
+        Assert.Equal("""["tried"]""", entry.Detail!["shadow"]!.ToJsonString());
+        Assert.Equal(["real"], entry.Policy!.Rules);
     }
 
     private static string Classified(string url) => $$"""
