@@ -19,7 +19,7 @@ internal sealed class ArrivalStage(
         var oversight = new OversightFeature
         {
             RequestId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
-            Consumer = consumers.Recognise(context.Request.Headers),
+            Consumer = await consumers.RecogniseAsync(context.Request.Headers, context.RequestAborted),
             Policy = policy.Current,
         };
         context.Features.Set(oversight);

@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Policy;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
@@ -43,6 +44,14 @@ internal sealed class HoldStage(
             held.Keep();
             reviews.Leave(held);
             await StatusAnswers.AcceptedAsync(context, oversight, held);
+            return;
+        }
+
+        if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
+        {
+            held.Keep();
+            reviews.Leave(held);
+            await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
 
