@@ -31,6 +31,8 @@ var model = started.Add(await CountingModel.StartAsync(modelPort));
 string[] stores = ["--data", Path.Combine(folder, "data"), "--redis", redis.Connection, "--ledger", ledger];
 KeyValuePair<string, string>[] limits =
 [
+    // The stores and the callers share the processors with the gateway here: a full second without an answer happens, and is no failure of theirs.
+    new("Holdpoint__Redis__CommandTimeout", "00:00:10"), new("Holdpoint__Ledger__AppendTimeout", "00:00:10"),
     new("Holdpoint__Gateway__SynchronousLimit", "01:00:00"), new("Holdpoint__Gateway__MaxConnections", "50000"),
     new("HOLDPOINT_ADMIN_PASSWORD", "a-Password-of-the-bench-1"),
 ];

@@ -25,15 +25,14 @@ internal sealed class AnswerStage(
     Refusals refusals,
     IOptions<GatewayOptions> options)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
-        if (!IsJudged(context, oversight))
-        {
-            await next(context);
-            return;
-        }
+        return IsJudged(context, oversight) ? KeepBackAsync(context, oversight) : next(context);
+    }
 
+    private async Task KeepBackAsync(HttpContext context, OversightFeature oversight)
+    {
         using var answer = await forward.RunAsync(context, oversight, next);
         if (answer.IsTooLarge)
         {
