@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Inspection;
 
 namespace Holdpoint.Policy;
@@ -23,6 +24,9 @@ public readonly record struct PolicyInput(
 
     /// <summary>When it came in; unset means now.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>What classifiers are taken to say, by name, instead of being asked.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<ClassifierFinding>>? Classified { get; init; }
 }
 
 /// <summary>What the policy says.</summary>

@@ -29,6 +29,8 @@ public sealed class PolicySchemaTests
     [InlineData("version: 1\nrules: [ { id: a, when: { tokens: { gt: many } }, then: deny } ]")]
     [InlineData("version: 1\nimports: { a: { skip: [ x ] } }")]
     [InlineData("version: 1\nrules: [ { id: a, when: { imported: { only: x } }, then: deny } ]")]
+    [InlineData("version: 1\nclassifiers: { c: { api: openai-moderation, url: 'http://a' } }")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { classifier: { name: x } }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, on: answer, when: { sample: 1 }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { tool: { where: { path: /a, eq: 1 } } }, then: deny } ]")]
     [InlineData("version: 1\nroutes: [ { route: a, api: json, response: { review: sometimes } } ]")]

@@ -22,7 +22,7 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             return next(context);
         }
 
-        var verdict = oversight.Policy.Evaluate(new PolicyInput(
+        var input = new PolicyInput(
             oversight.RouteId,
             oversight.Model,
             oversight.Consumer.Name,
@@ -30,7 +30,11 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             context.Request.Method,
             context.Request.Path,
             oversight.RequestId,
-            oversight.Inspected));
+            oversight.Inspected)
+        {
+            Header = name => context.Request.Headers[name],
+        };
+        var verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
         oversight.Verdict = verdict;
         oversight.Said = verdict.Verdict;
         Count(verdict, oversight.RouteId);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Holdpoint.Policy.Imports;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Reading;
 
@@ -13,14 +14,14 @@ internal static class CanonicalForm
     private const string Title = "holdpoint-policy/1\n";
 
     /// <summary>SHA-256 of the canonical form, lower-case hex.</summary>
-    public static string Digest(YamlMap root, IReadOnlyDictionary<string, IReadOnlyList<string>> terms, IReadOnlyDictionary<string, RuleFile> imports)
+    public static string Digest(YamlMap root, IReadOnlyDictionary<string, TermList> terms, IReadOnlyDictionary<string, RuleFile> imports)
     {
         var text = new StringBuilder(Title);
         Write(root, text);
         foreach (var (name, list) in terms.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             Write(name, text);
-            foreach (string term in list)
+            foreach (string term in list.Terms)
             {
                 Write(term, text);
             }

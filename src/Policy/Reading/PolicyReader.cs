@@ -37,15 +37,16 @@ internal static class PolicyReader
         var routes = RoutesSection.Read(document, queues);
         var terms = TermsSection.Read(document);
         var imports = ImportsSection.Read(document);
-        Unsupported.Section(document, "classifiers");
-        var scope = new RuleScope(queues, terms, imports, models, routes);
+        var classifiers = ClassifiersSection.Read(document, queues);
+        var scope = new RuleScope(queues, terms, imports, classifiers, models, routes);
         var rules = RulesSection.Read(document, scope);
         document.Done();
+        scope.Expressions.Build();
 
         return errors.Any
             ? new PolicyLoad.Refused(errors.All())
             : new PolicyLoad.Loaded(
-                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms))
+                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms), scope.Expressions)
                 {
                     Rates = [.. scope.Rates],
                 });

@@ -44,7 +44,7 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
 
         if (about.Stage == ReviewStage.Response)
         {
-            return Edited(about, AnswerReader.Edit(inspected, edits, limits), answer);
+            return await EditedAsync(about, AnswerReader.Edit(inspected, edits, limits), answer, cancellation);
         }
 
         var route = policy().Route(about.Route);
@@ -56,12 +56,12 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
         var result = Inspector.Edit(inspected, edits, limits);
         return result is InspectionResult.Read { Body: var edited } && (edited.Model != inspected.Model || ModelOf(edited, route) != about.Model)
             ? new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request.")
-            : Edited(about, result, answer);
+            : await EditedAsync(about, result, answer, cancellation);
     }
 
-    private Answer<ReviewAnswer> Edited(ReviewSubmission about, InspectionResult result, ReviewAnswer answer) => result switch
+    private async Task<Answer<ReviewAnswer>> EditedAsync(ReviewSubmission about, InspectionResult result, ReviewAnswer answer, CancellationToken cancellation) => result switch
     {
-        InspectionResult.Read edited => Judge(about, edited.Body) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
+        InspectionResult.Read edited => await JudgeAsync(about, edited.Body, cancellation) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
         InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
         var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
     };
@@ -87,10 +87,10 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
         route?.FixedModel ?? (route?.ModelPointer is { } pointer ? body.TextAt(pointer) : body.Model) ?? "";
 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
-    private Refusal? Judge(ReviewSubmission about, InspectedBody body)
+    private async Task<Refusal?> JudgeAsync(ReviewSubmission about, InspectedBody body, CancellationToken cancellation)
     {
         var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body) { Stage = about.Stage };
-        var verdict = policy().Evaluate(input);
+        var verdict = await policy().EvaluateAsync(input, cancellation);
         return verdict.Verdict != Verdict.Deny
             ? null
             : new Refusal(422, "policy_denied", $"The policy denies the edited body: {verdict.Reason ?? "a rule says deny"}.")
