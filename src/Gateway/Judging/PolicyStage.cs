@@ -22,26 +22,23 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             return next(context);
         }
 
-        var input = new PolicyInput(
-            oversight.RouteId,
-            oversight.Model,
-            oversight.Consumer.Name,
-            oversight.Purpose,
-            context.Request.Method,
-            context.Request.Path,
-            oversight.RequestId,
-            oversight.Inspected)
-        {
-            Header = name => context.Request.Headers[name],
-        };
-        var verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
+        var input = JudgedInput.Of(context, oversight, oversight.Inspected, ReviewStage.Request);
+        var judging = oversight.Policy.EvaluateAsync(input, context.RequestAborted);
+        // Only where a classifier is asked there is anything to wait for: else nothing is kept of the call.
+        return judging.IsCompletedSuccessfully ? GoOnAsync(context, oversight, judging.Result) : AwaitAsync(context, oversight, judging);
+    }
+
+    private async Task AwaitAsync(HttpContext context, OversightFeature oversight, ValueTask<PolicyVerdict> judging) =>
+        await GoOnAsync(context, oversight, await judging);
+
+    private Task GoOnAsync(HttpContext context, OversightFeature oversight, PolicyVerdict verdict)
+    {
         oversight.Verdict = verdict;
         oversight.Said = verdict.Verdict;
         Count(verdict, oversight.RouteId);
         return verdict.Verdict switch
         {
             Verdict.Hold => next(context),
-            // Most requests end here: nothing is waited for, so nothing is kept of the call.
             Verdict.Allow => records.Allowed(oversight) ? next(context) : refusals.AnswerAsync(context, oversight, Refusal.Unavailable()),
             _ => DenyAsync(context, oversight, verdict),
         };

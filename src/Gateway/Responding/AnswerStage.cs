@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Holding;
+using Holdpoint.Gateway.Judging;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
@@ -28,11 +29,17 @@ internal sealed class AnswerStage(
     public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
-        return IsJudged(context, oversight) ? KeepBackAsync(context, oversight) : next(context);
+        return oversight.Policy.JudgesAnswers(oversight.RouteId) ? KeepBackAsync(context, oversight) : next(context);
     }
 
     private async Task KeepBackAsync(HttpContext context, OversightFeature oversight)
     {
+        if (!await IsJudgedAsync(context, oversight))
+        {
+            await next(context);
+            return;
+        }
+
         using var answer = await forward.RunAsync(context, oversight, next);
         if (answer.IsTooLarge)
         {
@@ -49,19 +56,11 @@ internal sealed class AnswerStage(
     }
 
     /// <summary>An opaque answer is not read, so what the policy says of it is known before it comes; one that it allows need not be kept back.</summary>
-    private static bool IsJudged(HttpContext context, OversightFeature oversight) =>
-        oversight.Policy.JudgesAnswers(oversight.RouteId)
-        && (oversight.Route.Api != ApiShape.Opaque || Judge(context, oversight, null).Verdict != Verdict.Allow);
+    private static async ValueTask<bool> IsJudgedAsync(HttpContext context, OversightFeature oversight) =>
+        oversight.Route.Api != ApiShape.Opaque || (await VerdictAsync(context, oversight, null)).Verdict != Verdict.Allow;
 
-    private static PolicyVerdict Judge(HttpContext context, OversightFeature oversight, InspectedBody? answer) => oversight.Policy.Evaluate(new PolicyInput(
-        oversight.RouteId,
-        oversight.Model,
-        oversight.Consumer.Name,
-        oversight.Purpose,
-        context.Request.Method,
-        context.Request.Path,
-        oversight.RequestId,
-        answer) { Stage = ReviewStage.Response });
+    private static ValueTask<PolicyVerdict> VerdictAsync(HttpContext context, OversightFeature oversight, InspectedBody? answer) =>
+        oversight.Policy.EvaluateAsync(JudgedInput.Of(context, oversight, answer, ReviewStage.Response), context.RequestAborted);
 
     private async Task JudgeAsync(HttpContext context, OversightFeature oversight, CapturedResponse answer)
     {
@@ -79,7 +78,7 @@ internal sealed class AnswerStage(
         }
 
         var isStream = AnswerReading.IsStream(answer.Headers);
-        var verdict = Judge(context, oversight, read);
+        var verdict = await VerdictAsync(context, oversight, read);
         metrics.AnswerJudged(verdict, oversight.RouteId);
         switch (verdict.Verdict)
         {
