@@ -16,9 +16,15 @@ namespace Holdpoint.Gateway.Holding;
 /// </summary>
 internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        // Most requests pass, and their answers are not looked at: nothing is kept of the call here.
+        return oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId) ? HoldAsync(context, oversight) : next(context);
+    }
+
+    private async Task HoldAsync(HttpContext context, OversightFeature oversight)
+    {
         if (oversight.Policy.JudgesAnswers(oversight.RouteId) && await FindAnswerAsync(context, oversight) is { } refused)
         {
             await refusals.AnswerAsync(context, oversight, refused);
