@@ -4,7 +4,8 @@ using Holdpoint.SideBySide.Processes;
 namespace Holdpoint.Holds;
 
 /// <summary>One size: hold so many, look at the memory, decide some one by one, then all.</summary>
-internal sealed class HoldRun(HoldpointProgram gateway, Reviewers reviewers, CountingModel model, HttpClient http)
+internal sealed class HoldRun(
+    HoldpointProgram gateway, IReadOnlyList<(string Name, Child Process)> processes, Reviewers reviewers, CountingModel model, HttpClient http)
 {
     private const int SubmitAtOnce = 128;
     private const int DecideAtOnce = 32;
@@ -24,12 +25,14 @@ internal sealed class HoldRun(HoldpointProgram gateway, Reviewers reviewers, Cou
         var above = gateway.Process.ResidentBytes() - idle;
         var (fromReceipt, fromSent) = await DecideOneByOneAsync(Math.Min(Timed, count / 2));
         var left = count - Math.Min(Timed, count / 2);
+        var busy = processes.Select(static one => one.Process.CpuSeconds()).ToArray();
         clock.Restart();
         await reviewers.ApproveAllAsync(DecideAtOnce, left);
         var decided = clock.Elapsed;
         var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
+        var cpu = processes.Zip(busy, (one, then) => (one.Name, (one.Process.CpuSeconds() - then) * 1000 / left));
         return new HoldFigures(
-            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, all.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)));
+            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, all.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)), [.. cpu]);
     }
 
     /// <summary>Sends so many and waits until all of them wait.</summary>
@@ -98,5 +101,7 @@ internal sealed class HoldRun(HoldpointProgram gateway, Reviewers reviewers, Cou
 /// <param name="Trailing">From the last decision to the last answer.</param>
 /// <param name="Released">How many <paramref name="All"/> is about.</param>
 /// <param name="Errors">Answers other than 200.</param>
+/// <param name="CpuEach">CPU of each process for one review, from its claim to its answer, ms.</param>
 internal sealed record HoldFigures(
-    int Count, long BytesAboveIdle, double HeldPerSecond, double[] FromReceipt, double[] FromSent, TimeSpan All, TimeSpan Trailing, int Released, int Errors);
+    int Count, long BytesAboveIdle, double HeldPerSecond, double[] FromReceipt, double[] FromSent, TimeSpan All, TimeSpan Trailing, int Released, int Errors,
+    IReadOnlyList<(string Name, double Milliseconds)> CpuEach);

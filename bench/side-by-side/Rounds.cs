@@ -8,16 +8,30 @@ namespace Holdpoint.SideBySide;
 /// </summary>
 internal sealed class Rounds(IReadOnlyList<Target> targets, string folder, RunLength length, int loadCore)
 {
+    /// <summary>A window that costs more than this share of the best one before it has gained nothing.</summary>
+    private const double SettledAt = 0.97;
+
     /// <summary>What is buffered is written within this time; its cost belongs to the requests that caused it.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Lets the runtime compile what is hot, with the traffic that is measured afterwards.</summary>
+    /// <summary>
+    /// Lets the runtime compile what is hot, with the traffic that is measured afterwards: until a request costs no less than in the window before, because a
+    /// busy machine takes longer to get there.
+    /// </summary>
     internal async Task WarmUpAsync(Scenario scenario)
     {
         var body = await BodyFileAsync(scenario);
         foreach (var target in targets)
         {
-            await Wrk.RunAsync(loadCore, new Uri(target.Url, scenario.Path), body, Math.Min(scenario.Connections, 64), length.WarmUp);
+            var (before, windows, settled) = (double.MaxValue, 0, 0);
+            while (windows++ < length.MostWarmUps && settled < 2)
+            {
+                var cpu = target.Process.CpuSeconds();
+                var load = await Wrk.RunAsync(loadCore, new Uri(target.Url, scenario.Path), body, Math.Min(scenario.Connections, 64), length.WarmUp);
+                var cost = (target.Process.CpuSeconds() - cpu) / load.Requests;
+                settled = cost > before * SettledAt ? settled + 1 : 0;
+                before = Math.Min(before, cost);
+            }
         }
     }
 
@@ -70,15 +84,16 @@ internal sealed class Rounds(IReadOnlyList<Target> targets, string folder, RunLe
 }
 
 /// <summary>How long everything runs.</summary>
-/// <param name="WarmUp">Load before a scenario is measured, for each target.</param>
+/// <param name="WarmUp">One window of load before a scenario is measured.</param>
+/// <param name="MostWarmUps">Windows at most, for each target.</param>
 /// <param name="Measure">One measurement.</param>
 /// <param name="Rounds">Measurements of each target.</param>
 /// <param name="Streams">Streams of one first-event measurement.</param>
-internal sealed record RunLength(TimeSpan WarmUp, TimeSpan Measure, int Rounds, int Streams)
+internal sealed record RunLength(TimeSpan WarmUp, int MostWarmUps, TimeSpan Measure, int Rounds, int Streams)
 {
-    internal static RunLength Full { get; } = new(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(4), 5, 300);
+    internal static RunLength Full { get; } = new(TimeSpan.FromSeconds(4), 12, TimeSpan.FromSeconds(4), 5, 300);
 
-    internal static RunLength Quick { get; } = new(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(2), 3, 100);
+    internal static RunLength Quick { get; } = new(TimeSpan.FromSeconds(3), 6, TimeSpan.FromSeconds(2), 3, 100);
 }
 
 /// <summary>One line of a table.</summary>

@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Ledger;
 using Holdpoint.Policy;
@@ -15,9 +16,15 @@ namespace Holdpoint.Gateway.Holding;
 /// </summary>
 internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        // Most requests pass, and their answers are not looked at: nothing is kept of the call here.
+        return oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId) ? HoldAsync(context, oversight) : next(context);
+    }
+
+    private async Task HoldAsync(HttpContext context, OversightFeature oversight)
+    {
         if (oversight.Policy.JudgesAnswers(oversight.RouteId) && await FindAnswerAsync(context, oversight) is { } refused)
         {
             await refusals.AnswerAsync(context, oversight, refused);
@@ -44,6 +51,14 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
             held.Keep();
             reviews.Leave(held);
             await StatusAnswers.AcceptedAsync(context, oversight, held);
+            return;
+        }
+
+        if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
+        {
+            held.Keep();
+            reviews.Leave(held);
+            await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
 

@@ -16,7 +16,7 @@ namespace Holdpoint.Gateway.Releasing;
 internal sealed class ReleaseStage(
     RequestDelegate next, ReviewDesk desk, HeldReviews reviews, AnswerDelivery delivery, ReleaseRefusals problems, Refusals refusals)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
         if (oversight.Verdict.Verdict == Verdict.Allow)
@@ -26,10 +26,14 @@ internal sealed class ReleaseStage(
                 ForwardedBody.Set(context.Request, oversight.Body.Bytes, changed: oversight.Body.IsDecoded);
             }
 
-            await next(context);
-            return;
+            return next(context);
         }
 
+        return ReleaseAsync(context, oversight);
+    }
+
+    private async Task ReleaseAsync(HttpContext context, OversightFeature oversight)
+    {
         if (oversight.Review.Answer is not null)
         {
             // The model has been asked long ago: what was held, and is handed on now, is its answer.

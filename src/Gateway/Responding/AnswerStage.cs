@@ -26,9 +26,14 @@ internal sealed class AnswerStage(
     Refusals refusals,
     IOptions<GatewayOptions> options)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        return oversight.Policy.JudgesAnswers(oversight.RouteId) ? KeepBackAsync(context, oversight) : next(context);
+    }
+
+    private async Task KeepBackAsync(HttpContext context, OversightFeature oversight)
+    {
         if (!await IsJudgedAsync(context, oversight))
         {
             await next(context);
@@ -52,8 +57,7 @@ internal sealed class AnswerStage(
 
     /// <summary>An opaque answer is not read, so what the policy says of it is known before it comes; one that it allows need not be kept back.</summary>
     private static async ValueTask<bool> IsJudgedAsync(HttpContext context, OversightFeature oversight) =>
-        oversight.Policy.JudgesAnswers(oversight.RouteId)
-        && (oversight.Route.Api != ApiShape.Opaque || (await VerdictAsync(context, oversight, null)).Verdict != Verdict.Allow);
+        oversight.Route.Api != ApiShape.Opaque || (await VerdictAsync(context, oversight, null)).Verdict != Verdict.Allow;
 
     private static ValueTask<PolicyVerdict> VerdictAsync(HttpContext context, OversightFeature oversight, InspectedBody? answer) =>
         oversight.Policy.EvaluateAsync(JudgedInput.Of(context, oversight, answer, ReviewStage.Response), context.RequestAborted);
