@@ -87,7 +87,7 @@ internal sealed class BackgroundCalls(
 
         ResultStage.Become(context, held.Call);
         var oversight = OversightFeature.Of(poll);
-        context.Features.Set(new OversightFeature { RequestId = oversight.RequestId, Consumer = oversight.Consumer, Policy = oversight.Policy, Resumed = held });
+        context.Features.Set(new OversightFeature { RequestId = oversight.RequestId, ArrivedAt = oversight.ArrivedAt, Consumer = oversight.Consumer, Policy = oversight.Policy, Resumed = held });
         return context;
     }
 
