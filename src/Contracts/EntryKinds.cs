@@ -27,6 +27,9 @@ public static class EntryKinds
     /// <summary>A review was handed to another queue.</summary>
     public const string ReviewEscalated = "review.escalated";
 
+    /// <summary>The deadline of a review was moved, once.</summary>
+    public const string ReviewExtended = "review.extended";
+
     /// <summary>One reviewer's answer.</summary>
     public const string ReviewVoted = "review.voted";
 
@@ -71,6 +74,18 @@ public static class EntryKinds
 
     /// <summary>Old entries were removed as the retention rules allow.</summary>
     public const string LedgerPruned = "ledger.pruned";
+
+    /// <summary>Verdicts were lost while the store was away and traffic passed all the same.</summary>
+    public const string LedgerGap = "ledger.gap";
+
+    /// <summary>From now on nothing that a legal hold covers is erased, expires or is pruned.</summary>
+    public const string LegalHoldSet = "legalhold.set";
+
+    /// <summary>A legal hold was lifted.</summary>
+    public const string LegalHoldLifted = "legalhold.lifted";
+
+    /// <summary>The signing key changes; names the next one, under the signature of the one before.</summary>
+    public const string KeyRotated = "key.rotated";
 
     /// <summary>Nothing happened, and the log is alive.</summary>
     public const string Heartbeat = "heartbeat";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Holdpoint.Contracts;
+using Holdpoint.Ledger;
 using Holdpoint.Policy;
 
 namespace Holdpoint.Gateway;
@@ -36,6 +37,21 @@ public sealed class GatewayMetrics
         _tampered = _meter.CreateCounter<long>("holdpoint.gateway.tampered", "{review}", "Reviews whose bytes were not those that were decided on; nothing was sent.");
         _held = _meter.CreateUpDownCounter<long>("holdpoint.gateway.held", "{request}", "Requests that wait for a decision now.");
         _waited = _meter.CreateHistogram<double>("holdpoint.gateway.wait", "s", "How long a request waited for its decision, by outcome.");
+    }
+
+    /// <summary>
+    /// Shows what alerts look at before anything happens: a counter that appears with its first event hides that event from <c>increase()</c>.
+    /// Called once somebody listens.
+    /// </summary>
+    public void BeginAtZero()
+    {
+        _tampered.Add(0);
+        _unrecorded.Add(0, new KeyValuePair<string, object?>("kind", EntryKinds.RequestAllowed));
+        _refusals.Add(0, new KeyValuePair<string, object?>("code", "queue_full"));
+        foreach (var outcome in Enum.GetValues<ReviewState>().Where(static state => state != ReviewState.Pending))
+        {
+            _decisions.Add(0, new KeyValuePair<string, object?>("outcome", Name(outcome)));
+        }
     }
 
     internal void Judged(Verdict verdict, string route) =>

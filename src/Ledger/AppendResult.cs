@@ -26,6 +26,10 @@ public abstract record AppendResult
     /// <param name="Scope">Its scope.</param>
     public sealed record Stopped(string StopId, string Scope) : AppendResult;
 
+    /// <summary>A legal hold covers what was to be erased; nothing was destroyed and nothing written.</summary>
+    /// <param name="By">The hold.</param>
+    public sealed record Preserved(LegalHold By) : AppendResult;
+
     /// <summary>Not known to be written: the store is away, slow beyond its limit, or full. Callers treat it as not recorded and release nothing.</summary>
     /// <param name="Problem">What is wrong, for operators; no content.</param>
     public sealed record Unavailable(string Problem) : AppendResult;

@@ -18,6 +18,7 @@ public sealed class ContentStore
     private readonly ILedgerDatabase _database;
     private readonly ContentSeal _seal;
     private readonly TimeProvider _clock;
+    private volatile bool _remains;
 
     private ContentStore(ILedgerDatabase database, ContentSeal seal, TimeProvider clock) => (_database, _seal, _clock) = (database, seal, clock);
 
@@ -41,50 +42,99 @@ public sealed class ContentStore
         return WorkAsync(
             async connection =>
             {
-                // One that has expired is as good as gone, though the sweep has not come by yet.
-                await connection.Command(
-                    "DELETE FROM content WHERE subject = @subject AND name = @name AND expires_at <= @now",
-                    ("subject", subject), ("name", name), ("now", now.ToUnixTimeMilliseconds())).RunAsync(cancellation);
-                await connection.Command(
-                    """
-                    INSERT INTO content (subject, name, commitment, wrapped_key, sealed, expires_at)
-                    VALUES (@subject, @name, @commitment, @key, @sealed, @expires) ON CONFLICT DO NOTHING
-                    """,
-                    ("subject", subject), ("name", name), ("commitment", record.Commitment), ("key", record.WrappedKey), ("sealed", record.Sealed),
-                    ("expires", (now + keep).ToUnixTimeMilliseconds())).RunAsync(cancellation);
-                return (await ReadAsync(connection, subject, name, now, cancellation))?.Commitment
+                await using (var transaction = await connection.BeginTransactionAsync(cancellation))
+                {
+                    // One that has expired is as good as gone, though the sweep has not come by yet.
+                    _ = await ContentRows.ExpireAsync(transaction, now, subject, cancellation);
+                    await ContentRows.InsertAsync(transaction, subject, name, record, now + keep, cancellation);
+                    await transaction.CommitAsync(cancellation);
+                }
+
+                return (await ContentRows.ReadAsync(connection, subject, name, now, cancellation))?.Commitment
                     ?? throw new LedgerUnavailableException("The record expired while it was stored.", null);
             },
             cancellation);
     }
 
-    /// <summary>The record, or null when there is none, it has expired or was erased.</summary>
+    /// <summary>The record, or null when there is none, it has expired or was erased. Under a legal hold nothing expires.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or the record does not decrypt.</exception>
     public Task<byte[]?> GetAsync(string subject, string name, CancellationToken cancellation) => WorkAsync(
-        async connection => await ReadAsync(connection, subject, name, _clock.GetUtcNow(), cancellation) is { } record ? _seal.Open(subject, name, record) : null,
+        async connection => await ContentRows.ReadAsync(connection, subject, name, _clock.GetUtcNow(), cancellation) is { } record
+            ? _seal.Open(subject, name, record).Content
+            : null,
         cancellation);
 
     /// <summary>
-    /// Destroys every record of a subject: key, salt and ciphertext. For content that has served its purpose before its time;
-    /// what a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
+    /// Destroys every record of a subject before its time, because it has served its purpose; what a legal hold covers stays.
+    /// What a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
     /// </summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
-    public Task<int> EraseAsync(string subject, CancellationToken cancellation) => WorkAsync(
-        connection => connection.Command("DELETE FROM content WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation), cancellation);
+    public async Task<int> DropAsync(string subject, CancellationToken cancellation)
+    {
+        var gone = await WorkAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var dropped = await ContentRows.ExpireAsync(transaction, DateTimeOffset.MaxValue, subject, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return dropped;
+            },
+            cancellation);
+        _remains |= gone > 0;
+        return gone;
+    }
 
-    /// <summary>Destroys what has expired.</summary>
+    /// <summary>Destroys what has expired and no legal hold covers.</summary>
     /// <returns>How many records there were.</returns>
     /// <exception cref="LedgerUnavailableException">The store cannot be written now.</exception>
-    public Task<int> SweepAsync(CancellationToken cancellation) => WorkAsync(
-        connection => connection.Command("DELETE FROM content WHERE expires_at <= @now", ("now", _clock.GetUtcNow().ToUnixTimeMilliseconds())).RunAsync(cancellation),
+    public async Task<int> SweepAsync(CancellationToken cancellation)
+    {
+        var gone = await WorkAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var expired = await ContentRows.ExpireAsync(transaction, _clock.GetUtcNow(), subject: null, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return expired;
+            },
+            cancellation);
+        if (gone > 0 || _remains)
+        {
+            await ScrubAsync(cancellation);
+        }
+
+        return gone;
+    }
+
+    /// <summary>What an entry's commitment is of, with the salt; null when it is no longer there.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read now, or the record does not decrypt.</exception>
+    internal Task<Disclosure?> DiscloseAsync(string subject, string commitment, CancellationToken cancellation) => WorkAsync(
+        async connection =>
+        {
+            if (await ContentRows.FindAsync(connection, subject, commitment, _clock.GetUtcNow(), cancellation) is not { } found)
+            {
+                return null;
+            }
+
+            var (salt, content) = _seal.Open(subject, found.Name, found.Record);
+            return new Disclosure(subject, found.Name, salt, content);
+        },
         cancellation);
 
-    private static async Task<SealedContent?> ReadAsync(DbConnection connection, string subject, string name, DateTimeOffset now, CancellationToken cancellation) =>
-        (await connection.Command(
-            "SELECT commitment, wrapped_key, sealed FROM content WHERE subject = @subject AND name = @name AND expires_at > @now",
-            ("subject", subject), ("name", name), ("now", now.ToUnixTimeMilliseconds()))
-            .ListAsync(row => new SealedContent(row.GetString(0), (byte[])row[1], (byte[])row[2]), cancellation)).FirstOrDefault();
+    /// <summary>Has the database forget the bytes of deleted rows. What cannot be scrubbed now is with the next sweep.</summary>
+    internal async Task ScrubAsync(CancellationToken cancellation)
+    {
+        _remains = true;
+        try
+        {
+            _remains = !await WorkAsync(connection => _database.ScrubAsync(connection, cancellation), cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The rows are gone; their bytes are, too, a sweep later.
+        }
+    }
 
     private async Task<T> WorkAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {

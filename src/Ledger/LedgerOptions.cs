@@ -10,6 +10,11 @@ public enum WhenUnavailable
     Pass,
 }
 
+/// <summary>A witness (C2SP tlog-witness): somebody else who cosigns checkpoints after checking that each extends the one before.</summary>
+/// <param name="Url">Submission prefix; <c>/add-checkpoint</c> is appended.</param>
+/// <param name="Key">Its key: <c>name+hexid+base64</c>, of type 0x04.</param>
+public sealed record LedgerWitness(Uri Url, string Key);
+
 /// <summary>Where and how the ledger is kept. Configuration section <c>Holdpoint:Ledger</c>.</summary>
 public sealed record LedgerOptions
 {
@@ -34,6 +39,21 @@ public sealed record LedgerOptions
     /// <summary>What happens to traffic that simply passes while the store is away. Default refuse.</summary>
     public WhenUnavailable OnUnavailable { get; init; } = WhenUnavailable.Refuse;
 
+    /// <summary>How old an entry must be before it may be pruned. Default 184 days, six months however long they are (EU AI Act, Art. 19(1) and 26(6)).</summary>
+    public TimeSpan RetentionFloor { get; init; } = TimeSpan.FromDays(184);
+
+    /// <summary>For how long checkpoints carry the signature of the key before as well, after the key was rotated. Default 30 days.</summary>
+    public TimeSpan KeyOverlap { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Witnesses that are asked to cosign checkpoints. Default none; at most 32.</summary>
+    public IReadOnlyList<LedgerWitness> Witnesses { get; init; } = [];
+
+    /// <summary>How many of them must have cosigned a checkpoint for it to count as witnessed. Default 1.</summary>
+    public int WitnessQuorum { get; init; } = 1;
+
+    /// <summary>How often witnesses are asked, while there is anything new. Default 10 s.</summary>
+    public TimeSpan WitnessInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <exception cref="LedgerConfigurationException">A value is outside its bounds; all that are, are named.</exception>
     internal void Check()
     {
@@ -51,6 +71,26 @@ public sealed record LedgerOptions
         if (FlushInterval < TimeSpan.FromMilliseconds(1) || FlushInterval > TimeSpan.FromMilliseconds(250))
         {
             problems.Add($"Holdpoint:Ledger:FlushInterval must be from 1 to 250 ms, but was {FlushInterval}.");
+        }
+
+        if (RetentionFloor < TimeSpan.FromDays(1) || RetentionFloor > TimeSpan.FromDays(36_500))
+        {
+            problems.Add($"Holdpoint:Ledger:RetentionFloor must be from 1 to 36,500 days, but was {RetentionFloor}.");
+        }
+
+        if (KeyOverlap < TimeSpan.Zero || KeyOverlap > TimeSpan.FromDays(366))
+        {
+            problems.Add($"Holdpoint:Ledger:KeyOverlap must be from 0 to 366 days, but was {KeyOverlap}.");
+        }
+
+        if (Witnesses.Count > 32 || (Witnesses.Count > 0 && (WitnessQuorum < 1 || WitnessQuorum > Witnesses.Count)))
+        {
+            problems.Add($"Holdpoint:Ledger:WitnessQuorum must be from 1 to the number of Witnesses (at most 32), but was {WitnessQuorum} of {Witnesses.Count}.");
+        }
+
+        if (WitnessInterval < TimeSpan.FromMilliseconds(100) || WitnessInterval > TimeSpan.FromDays(1))
+        {
+            problems.Add($"Holdpoint:Ledger:WitnessInterval must be from 100 ms to 1 day, but was {WitnessInterval}.");
         }
 
         if (problems.Count > 0)

@@ -14,8 +14,10 @@ public sealed class LedgerTiles
 {
     private readonly LedgerReader _reader;
     private readonly Func<CancellationToken, Task<string>> _checkpoint;
+    private readonly Func<string?> _witnessed;
 
-    internal LedgerTiles(LedgerReader reader, Func<CancellationToken, Task<string>> checkpoint) => (_reader, _checkpoint) = (reader, checkpoint);
+    internal LedgerTiles(LedgerReader reader, Func<CancellationToken, Task<string>> checkpoint, Func<string?> witnessed) =>
+        (_reader, _checkpoint, _witnessed) = (reader, checkpoint, witnessed);
 
     /// <summary>The bytes at a path below <c>/ledger/</c>, or null when the path is none or the log is not that long yet.</summary>
     /// <param name="path">Such as <c>tile/0/x001/234.p/5</c>, without a leading slash.</param>
@@ -41,7 +43,7 @@ public sealed class LedgerTiles
         return hashes.Count == width ? [.. hashes.SelectMany(hash => hash)] : null;
     }
 
-    /// <summary>Entries of a bundle, each behind its length in two bytes; null when the log is not that long (yet).</summary>
+    /// <summary>Entries of a bundle, each behind its length in two bytes; null when the log is not that long (yet), or they are pruned.</summary>
     /// <param name="index">Number of the bundle: its first entry is 256 times that.</param>
     /// <param name="width">1 to 256 entries.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -61,8 +63,9 @@ public sealed class LedgerTiles
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public async Task<TlogProof?> GetReceiptAsync(long index, CancellationToken cancellation)
     {
-        var note = await _checkpoint(cancellation);
-        var size = Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
+        // A witnessed checkpoint that covers the entry proves more than the newest one.
+        var note = _witnessed() is { } cosigned && SizeOf(cosigned) > index ? cosigned : await _checkpoint(cancellation);
+        var size = SizeOf(note);
         if (index < 0 || index >= size)
         {
             return null;
@@ -72,4 +75,6 @@ public sealed class LedgerTiles
             await _reader.ReadAsync(connection => TreeReader.Subtree(connection, height, at), row => (byte[])row[0], cancellation), height, at));
         return new TlogProof(index, await builder.InclusionAsync(index, size), note);
     }
+
+    private static long SizeOf(string note) => Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
 }

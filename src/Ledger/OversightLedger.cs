@@ -1,15 +1,19 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
+using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Reading;
+using Holdpoint.Ledger.Retention;
 using Holdpoint.Ledger.Signing;
 using Holdpoint.Ledger.Storage;
 using Holdpoint.Ledger.Writing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdpoint.Ledger;
 
 /// <summary>The ledger, open for reading and writing. Safe for any number of callers at once.</summary>
-public sealed class OversightLedger : IAsyncDisposable
+public sealed partial class OversightLedger : IAsyncDisposable
 {
     private readonly ILedgerDatabase _database;
     private readonly LedgerStore _store;
@@ -17,18 +21,36 @@ public sealed class OversightLedger : IAsyncDisposable
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
     private readonly LedgerUpkeep _upkeep;
+    private readonly WitnessRound _witnesses;
+    private readonly Erasure _erasure;
+    private readonly Pruning _pruning;
+    private readonly KeyRotation _rotation;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private int _disposed;
 
-    private OversightLedger(ILedgerDatabase database, LedgerSigner signer, ContentStore content, LedgerOptions options, TimeProvider clock)
+    private OversightLedger(
+        ILedgerDatabase database,
+        KeyFolder folder,
+        LedgerSigner signer,
+        WitnessRound witnesses,
+        ContentStore content,
+        LedgerOptions options,
+        TimeProvider clock,
+        ILogger log)
     {
         var committed = new CommitSignal();
-        _database = database;
-        _signer = signer;
+        (_database, _signer, _witnesses, _clock, _log) = (database, signer, witnesses, clock, log);
         _store = new LedgerStore(database);
         _reader = new LedgerReader(database, clock, committed);
-        _writer = new LedgerWriter(_store, options, clock, committed);
-        _upkeep = new LedgerUpkeep(signer, _writer, content, clock, committed);
+        _writer = new LedgerWriter(_store, options, clock, committed, log);
+        var changes = new RecordedChange(_store, _writer, clock, committed);
+        _erasure = new Erasure(changes, content);
+        _pruning = new Pruning(database, changes, options, clock);
+        _rotation = new KeyRotation(folder, signer, options, clock);
+        _upkeep = new LedgerUpkeep(signer, witnesses, _writer, content, _pruning, options, clock, committed, log);
         Content = content;
-        Tiles = new LedgerTiles(_reader, _upkeep.SignAsync);
+        Tiles = new LedgerTiles(_reader, _upkeep.SignAsync, () => _witnesses.Witnessed);
     }
 
     /// <summary>Content of reviews, held apart from the log.</summary>
@@ -43,10 +65,13 @@ public sealed class OversightLedger : IAsyncDisposable
     /// <summary>The C2SP verifier key line of the signer, as auditors pin it.</summary>
     public string VerifierKey => _signer.Verifier.ToString();
 
+    /// <summary>All keys whose signatures new checkpoints carry, the current one first: after a rotation there are two for a while.</summary>
+    public IReadOnlyList<string> VerifierKeys => [.. _signer.Verifiers.Select(key => key.ToString())];
+
     /// <summary>Opens (and where new, makes) the ledger.</summary>
     /// <exception cref="LedgerConfigurationException">The connection, folder or key cannot be used; the message names the setting, the value and the remedy.</exception>
-    public static Task<OversightLedger> OpenAsync(LedgerOptions options, TimeProvider clock, CancellationToken cancellation) =>
-        OpenAsync(LedgerDatabases.Of(options), options, clock, cancellation);
+    public static Task<OversightLedger> OpenAsync(LedgerOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null) =>
+        OpenAsync(LedgerDatabases.Of(options), options, clock, cancellation, loggers);
 
     /// <summary>Writes one entry durably. Returns after the commit point, or <see cref="AppendResult.Unavailable"/> within <see cref="LedgerOptions.AppendTimeout"/>.</summary>
     /// <exception cref="ArgumentException">The draft cannot be an entry: a field is missing, of a kind that is not allowed, or too large. The message names it.</exception>
@@ -83,22 +108,8 @@ public sealed class OversightLedger : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public async Task<IReadOnlyList<StopInForce>> StopsAsync(CancellationToken cancellation) => await _reader.StopsAsync(cancellation);
 
-    /// <summary>
-    /// Destroys all stored content of a subject (key, salt and ciphertext) and records <c>content.erased</c>. What commitments of it stand in
-    /// the log say nothing any more; every proof still verifies. Erasing again is recorded again.
-    /// </summary>
-    /// <param name="subject">The review whose content it is.</param>
-    /// <param name="by">Who asked for it.</param>
-    /// <param name="reason">Why; goes into the ledger.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>The entry; anything but <see cref="AppendResult.Appended"/> means that the content is gone and the record of it is missing: ask again.</returns>
-    /// <exception cref="LedgerUnavailableException">The content is not known to be destroyed.</exception>
-    public async Task<AppendResult> EraseContentAsync(string subject, EntryActor by, string reason, CancellationToken cancellation)
-    {
-        var records = await Content.EraseAsync(subject, cancellation);
-        var detail = new JsonObject { ["records"] = records, ["reason"] = reason };
-        return await AppendAsync(new EntryDraft { Kind = EntryKinds.ContentErased, Subject = subject, Actor = by, Detail = detail }, cancellation);
-    }
+    /// <summary>The newest checkpoint that the quorum of witnesses cosigned, or null when there is none (yet).</summary>
+    public string? WitnessedCheckpoint => _witnesses.Witnessed;
 
     /// <summary>The newest signed checkpoint, as text; it covers everything committed before the call.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or does not extend what was signed before.</exception>
@@ -107,30 +118,54 @@ public sealed class OversightLedger : IAsyncDisposable
     /// <summary>Writes what is buffered, signs, closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _writer.DisposeAsync();
         await _upkeep.DisposeAsync();
         await _store.DisposeAsync();
         await _database.DisposeAsync();
+        _witnesses.Dispose();
         _signer.Dispose();
     }
 
-    internal static async Task<OversightLedger> OpenAsync(ILedgerDatabase database, LedgerOptions options, TimeProvider clock, CancellationToken cancellation)
+    internal static async Task<OversightLedger> OpenAsync(
+        ILedgerDatabase database, LedgerOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
         LedgerSigner? signer = null;
+        WitnessRound? witnesses = null;
+        OversightLedger? ledger = null;
         try
         {
             options.Check();
             var folder = new KeyFolder(options.KeyFolder);
             await database.MigrateAsync(cancellation);
-            signer = await LedgerSigner.OpenAsync(database, folder, options.Origin, cancellation);
+#pragma warning disable CA2000 // The ledger owns them and disposes of them; until it is made, the catch below does.
+            signer = await LedgerSigner.OpenAsync(database, folder, options.Origin, clock, cancellation);
             _ = await signer.SignAsync(cancellation);
-            var ledger = new OversightLedger(database, signer, await ContentStore.OpenAsync(database, folder, clock, cancellation), options, clock);
+            witnesses = new WitnessRound(database, folder, options);
+#pragma warning restore CA2000
+            var content = await ContentStore.OpenAsync(database, folder, clock, cancellation);
+            ledger = new OversightLedger(
+                database, folder, signer, witnesses, content, options, clock, loggers?.CreateLogger<OversightLedger>() ?? (ILogger)NullLogger.Instance);
+            await ledger._rotation.RecoverAsync(key => ledger.FindAsync(key, cancellation), () => ledger._upkeep.SignAsync(cancellation), cancellation);
             return ledger;
         }
         catch (Exception error)
         {
-            signer?.Dispose();
-            await database.DisposeAsync();
+            if (ledger is not null)
+            {
+                await ledger.DisposeAsync();
+            }
+            else
+            {
+                witnesses?.Dispose();
+                signer?.Dispose();
+                await database.DisposeAsync();
+            }
+
             throw error switch
             {
                 LedgerRewrittenException => new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): {error.Message}"),

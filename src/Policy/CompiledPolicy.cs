@@ -42,6 +42,9 @@ public sealed class CompiledPolicy
     /// <summary>SHA-256 of the policy's canonical form, lower-case hex.</summary>
     public string Digest { get; }
 
+    /// <summary>Counters that each request is counted in before it is judged.</summary>
+    internal ConsumerRate[] Rates { get; init; } = [];
+
     /// <summary>Queues by id.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Queues { get; }
 
@@ -85,6 +88,7 @@ public sealed class CompiledPolicy
         }
 
         var request = new Evaluation(input, _terms);
+        Count(request);
         var spans = new SpanList();
         foreach (var rule in rules)
         {
@@ -99,6 +103,14 @@ public sealed class CompiledPolicy
         }
 
         return outcome.IsEmpty ? Allowed : outcome.Verdict();
+    }
+
+    private void Count(Evaluation request)
+    {
+        foreach (var rate in request.Input.Stage == ReviewStage.Request ? Rates : [])
+        {
+            rate.Count(request.Input.Consumer, request.At);
+        }
     }
 
     private Rule[] RulesFor(in PolicyInput input) =>

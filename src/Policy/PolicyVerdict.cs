@@ -17,6 +17,12 @@ public readonly record struct PolicyInput(
 {
     /// <summary>Which side is judged: only the rules of that side look at it. All but <see cref="Body"/> is the request's on both.</summary>
     public ReviewStage Stage { get; init; }
+
+    /// <summary>The request's header of a name, several joined by commas; null where there is none, or none is known.</summary>
+    public Func<string, string?>? Header { get; init; }
+
+    /// <summary>When it came in; unset means now.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>What the policy says.</summary>

@@ -266,7 +266,7 @@ public abstract class LedgerConformance : IAsyncLifetime
         await ledger.Content.PutAsync("r2", "body", "two"u8.ToArray(), TimeSpan.FromHours(1), Cancellation);
         await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
         Assert.Null(await ledger.Content.GetAsync("r1", "body", Cancellation));
-        await ExecuteAsync("UPDATE content SET subject = 'r3' WHERE subject = 'r2'");
+        await ExecuteAsync("UPDATE content SET subject = 'r3' WHERE subject = 'r2'; UPDATE content_keys SET subject = 'r3' WHERE subject = 'r2'");
         await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.Content.GetAsync("r3", "body", Cancellation));
         Assert.Null(await ledger.Content.GetAsync("r2", "body", Cancellation));
     }

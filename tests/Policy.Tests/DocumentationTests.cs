@@ -1,12 +1,16 @@
 using System.Text.RegularExpressions;
 using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Imports;
+using Holdpoint.Policy.Reading;
 using Holdpoint.Policy.Starter;
 
 namespace Holdpoint.Policy.Tests;
 
 /// <summary>Runs every example of docs/policy.md. A block that is not a whole policy is completed with what it leaves out.</summary>
-public sealed class DocumentationTests
+public sealed class DocumentationTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("holdpoint-docs-").FullName;
+
     private static readonly (string Section, string Yaml)[] Rest =
     [
         ("version:", "version: 1"),
@@ -29,8 +33,17 @@ public sealed class DocumentationTests
             return;
         }
 
+        if (yaml.StartsWith("recognizers:", StringComparison.Ordinal))
+        {
+            Assert.Empty(PresidioFile.Read(yaml, "policy.md", 0.4).Problems);
+            return;
+        }
+
+        string rules = Directory.CreateDirectory(Path.Combine(_folder, "rules")).FullName;
+        File.WriteAllText(Path.Combine(rules, "gitleaks.toml"), Block("toml", "title"));
+        File.WriteAllText(Path.Combine(rules, "recognizers.yaml"), Block("yaml", "recognizers:"));
         string whole = string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
-        Assert.Empty(PolicyFile.Parse(whole, "policy.md") is PolicyLoad.Refused refused ? refused.Errors : []);
+        Assert.Empty(PolicyFile.Parse(whole, Path.Combine(_folder, "policy.md")) is PolicyLoad.Refused refused ? refused.Errors : []);
         Assert.True(PolicySchemaTests.Satisfies(whole), "the schema refuses it");
     }
 
@@ -38,11 +51,15 @@ public sealed class DocumentationTests
     public void EveryDetectorConditionAndStarterRuleIsDescribed()
     {
         string text = Text();
-        string[] conditions = ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "tool", "size", "sample"];
-        var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(conditions);
+        var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(ConditionReader.Known);
 
         Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
     }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string Block(string language, string start) =>
+        Regex.Match(Text(), $"^```{language}\n({start}.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
     private static string Text()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Holdpoint.Policy.Conditions;
 using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Reading;
 using Holdpoint.Policy.Starter;
 using NJsonSchema;
 
@@ -21,6 +23,12 @@ public sealed class PolicySchemaTests
     [InlineData("version: 1\nrules: [ { id: a, when: {}, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { detect: phone }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { all: [ { nothing: 1 } ] }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { rate: { gt: 5 } }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { script: { name: elvish } }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { attachment: video }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { tokens: { gt: many } }, then: deny } ]")]
+    [InlineData("version: 1\nimports: { a: { skip: [ x ] } }")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { imported: { only: x } }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, on: answer, when: { sample: 1 }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { tool: { where: { path: /a, eq: 1 } } }, then: deny } ]")]
     [InlineData("version: 1\nroutes: [ { route: a, api: json, response: { review: sometimes } } ]")]
@@ -36,6 +44,17 @@ public sealed class PolicySchemaTests
         using var schema = JsonDocument.Parse(PolicySchema.Text());
         var names = schema.RootElement.GetProperty("definitions").GetProperty("detector").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!);
         Assert.Equal(DetectorCatalog.Names, names);
+    }
+
+    [Fact]
+    public void KnowsEveryConditionAndScript()
+    {
+        using var schema = JsonDocument.Parse(PolicySchema.Text());
+        var definitions = schema.RootElement.GetProperty("definitions");
+        Assert.Equal(
+            ConditionReader.Known.Order(StringComparer.Ordinal),
+            definitions.GetProperty("condition").GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(Script.Names, definitions.GetProperty("script").GetProperty("enum").EnumerateArray().Select(name => name.GetString()!));
     }
 
     internal static bool Satisfies(string yaml) => Schema.Validate(YamlJson.Of(yaml)!.ToJsonString()).Count == 0;

@@ -8,6 +8,8 @@ public sealed class RacesOnGarnet(GarnetFixture server) : RaceTests(server), ICl
 
 public sealed class RacesOnRedis(RedisFixture server) : RaceTests(server), IClassFixture<RedisFixture>;
 
+public sealed class RacesOnCluster(ClusterFixture server) : RaceTests(server), IClassFixture<ClusterFixture>;
+
 /// <summary>A review ends exactly once, whoever races.</summary>
 public abstract class RaceTests(IQueueServer server) : IAsyncLifetime
 {

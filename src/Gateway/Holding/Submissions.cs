@@ -59,6 +59,15 @@ internal static class Submissions
             Method = request.Method,
             Path = request.Path.Value ?? "",
             Purpose = oversight.Purpose,
+            Seats = queue.Seats,
+            OnReject = queue.OnReject,
+            EscalateTo = queue.EscalateTo is { } name && oversight.Policy.Queues.TryGetValue(name, out var other)
+                ? new EscalationTarget(other.Id, other.Roles, other.Approvals, other.Seats)
+                : null,
+            WarnAt = queue.WarnAt,
+            Extension = queue.Extension,
+            MaxPendingBytes = queue.MaxPendingBytes,
+            Capacity = queue.Capacity,
             MaxPending = queue.MaxPending,
             MaxPendingPerConsumer = queue.MaxPendingPerConsumer,
             Body = ReadOnlyMemory<byte>.Empty,

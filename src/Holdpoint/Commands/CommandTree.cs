@@ -20,6 +20,8 @@ internal static class CommandTree
             TokenCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),
+            DoctorCommand.Create(),
+            HealthCommand.Create(),
         };
         var parsed = root.Parse(WithDefaultCommand(args));
         if (parsed.Errors.Count > 0)

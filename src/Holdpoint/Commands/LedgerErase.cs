@@ -21,8 +21,10 @@ internal static class LedgerErase
                 case AppendResult.Appended { Receipt: var receipt, Entry.Detail: var detail }:
                     await Console.Out.WriteLineAsync($"erased {detail?["records"]} record(s), entry {receipt.Index}");
                     return ExitCode.Ok;
+                case AppendResult.Preserved { By: var hold }:
+                    throw new UserMistakeException($"REVIEW is under the legal hold {hold.Id} ({hold.Reason}), set by {hold.By}; lift it first.");
                 case AppendResult.Unavailable away:
-                    throw new UserMistakeException($"the content is gone, and that could not be recorded ({away.Problem}); run the command again.");
+                    throw new UserMistakeException($"whether the content is gone is not known ({away.Problem}); run the command again.");
                 default:
                     throw new InvalidOperationException("An erasure is neither unique nor bound to stops.");
             }

@@ -5,10 +5,13 @@ using Holdpoint.Policy.Inspection;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint policy check | test | explain</c>.</summary>
+/// <summary><c>holdpoint policy check | test | explain | import</c>.</summary>
 internal static class PolicyCommands
 {
-    internal static Command Create() => new("policy", "Check, test and explain policy files") { CreateCheck(), CreateTest(), CreateExplain() };
+    internal static Command Create() => new("policy", "Check, test, explain and import policy files")
+    {
+        CreateCheck(), CreateTest(), CreateExplain(), PolicyImportCommand.Create(),
+    };
 
     private static Argument<string> File() => new("FILE") { Description = "Policy file or folder" };
 

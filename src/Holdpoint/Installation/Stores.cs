@@ -1,5 +1,6 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Ledger;
+using Holdpoint.Ledger.Storage.Postgres;
 using Holdpoint.ReviewConsole.Accounts;
 using Holdpoint.Reviews;
 
@@ -9,7 +10,7 @@ namespace Holdpoint.Cli.Installation;
 internal static class Stores
 {
     internal static async Task<OversightLedger> OpenLedgerAsync(
-        HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+        HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
         DataFolder.Create(settings.Data);
         var section = configuration.GetSection("Holdpoint:Ledger");
@@ -25,10 +26,15 @@ internal static class Stores
             BufferCapacity = section.GetValue("BufferCapacity", options.BufferCapacity),
             FlushInterval = section.GetValue("FlushInterval", options.FlushInterval),
             OnUnavailable = section.GetValue("OnUnavailable", options.OnUnavailable),
+            RetentionFloor = section.GetValue("RetentionFloor", options.RetentionFloor),
+            KeyOverlap = section.GetValue("KeyOverlap", options.KeyOverlap),
+            Witnesses = section.GetSection("Witnesses").Get<LedgerWitness[]>() ?? options.Witnesses,
+            WitnessQuorum = section.GetValue("WitnessQuorum", options.WitnessQuorum),
+            WitnessInterval = section.GetValue("WitnessInterval", options.WitnessInterval),
         };
         try
         {
-            return await OversightLedger.OpenAsync(options, clock, cancellation);
+            return await OversightLedger.OpenAsync(options, clock, cancellation, loggers);
         }
         catch (LedgerConfigurationException refused)
         {
@@ -44,20 +50,9 @@ internal static class Stores
         ILoggerFactory loggers,
         CancellationToken cancellation)
     {
-        var section = configuration.GetSection("Holdpoint:Redis");
-        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
-        options = options with
-        {
-            Prefix = section["Prefix"] ?? options.Prefix,
-            Lease = section.GetValue("Lease", options.Lease),
-            ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
-            KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
-            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
-            CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
-        };
         try
         {
-            return await ReviewQueue.ConnectAsync(options, clock, cancellation, loggers);
+            return await ReviewQueue.ConnectAsync(QueueOptions(connection, settings, configuration), clock, cancellation, loggers);
         }
         catch (ReviewQueueConfigurationException refused)
         {
@@ -65,12 +60,33 @@ internal static class Stores
         }
     }
 
+    internal static ReviewQueueOptions QueueOptions(string connection, HoldpointSettings settings, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Holdpoint:Redis");
+        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
+        return options with
+        {
+            Prefix = section["Prefix"] ?? options.Prefix,
+            PayloadKeys = section.GetSection("PayloadKeys").Get<string[]>() ?? [],
+            CertificateAuthority = section["CertificateAuthority"],
+            Insecure = section.GetValue("Insecure", options.Insecure),
+            Lease = section.GetValue("Lease", options.Lease),
+            SkipFor = section.GetValue("SkipFor", options.SkipFor),
+            ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
+            KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
+            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
+            CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
+        };
+    }
+
     internal static async Task<AccountStore> OpenAccountsAsync(
         HoldpointSettings settings, OversightLedger ledger, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
-            return await AccountStore.OpenAsync(Path.Combine(settings.Data, "accounts.db"), ledger, clock, cancellation);
+            // Beside the ledger: replicas that share one judge by the same accounts.
+            var place = PostgresUrl.Is(settings.Ledger) ? settings.Ledger : Path.Combine(settings.Data, "accounts.db");
+            return await AccountStore.OpenAsync(place, ledger, clock, cancellation);
         }
         catch (AccountStoreException refused)
         {

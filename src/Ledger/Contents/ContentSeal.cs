@@ -31,12 +31,12 @@ internal sealed class ContentSeal(byte[] masterKey)
     }
 
     /// <exception cref="CryptographicException">The record was changed, moved, or sealed under another master key.</exception>
-    internal byte[] Open(string subject, string name, SealedContent record)
+    internal (byte[] Salt, byte[] Content) Open(string subject, string name, SealedContent record)
     {
         var bound = Bound(subject, name);
         var salted = Decrypt(Decrypt(masterKey, record.WrappedKey, bound), record.Sealed, bound);
         return Convert.ToHexStringLower(SHA256.HashData(salted)) == record.Commitment
-            ? salted[SaltSize..]
+            ? (salted[..SaltSize], salted[SaltSize..])
             : throw new CryptographicException("The record does not match its commitment.");
     }
 

@@ -27,7 +27,7 @@ internal static class EntryCodec
             throw new ArgumentException("UniqueKey holds U+0000 or a lone surrogate, which not every database can keep apart.", nameof(draft));
         }
 
-        if (draft.Kind == EntryKinds.StopSet)
+        if (draft.Kind is EntryKinds.StopSet or EntryKinds.LegalHoldSet)
         {
             Require(TextOf(draft.Detail, "scope"), "Detail.scope");
             Require(TextOf(draft.Detail, "reason"), "Detail.reason");

@@ -32,14 +32,22 @@ public sealed record Checkpoint(string Origin, long Size, ReadOnlyMemory<byte> R
     /// <param name="note">The signed note.</param>
     /// <param name="key">The key it must be signed with; its name is the log's origin.</param>
     /// <exception cref="FormatException">It is no checkpoint, or not of this log, or not signed with this key.</exception>
-    public static Checkpoint Open(string note, VerifierKey key)
+    public static Checkpoint Open(string note, VerifierKey key) => Open(note, [key]);
+
+    /// <summary>Opens a signed checkpoint of a log whose key was rotated.</summary>
+    /// <param name="note">The signed note.</param>
+    /// <param name="keys">The keys of which one must have signed it; their name is the log's origin.</param>
+    /// <exception cref="FormatException">It is no checkpoint, or not of this log, or signed with none of these keys, or a signature of one of them is wrong.</exception>
+    public static Checkpoint Open(string note, IReadOnlyList<VerifierKey> keys)
     {
         var signed = SignedNote.Parse(note);
-        if (!signed.IsSignedBy(key))
+        var signers = keys.Where(known => signed.Signatures.Any(line => line.Name == known.Name && line.KeyId == known.KeyId)).ToList();
+        if (signers.Count == 0 || !signers.TrueForAll(signed.IsSignedBy))
         {
-            throw new FormatException($"The checkpoint is not signed with the key {key.Name}+{key.KeyId:x8}.");
+            throw new FormatException($"The checkpoint is not signed with the key {string.Join(" or ", keys.Select(known => $"{known.Name}+{known.KeyId:x8}"))}.");
         }
 
+        var key = signers[0];
         var checkpoint = Parse(signed.Text);
         return checkpoint.Origin == key.Name && checkpoint.Root.Length == Rfc6962.HashSize
             ? checkpoint

@@ -44,14 +44,14 @@ internal sealed class NoteSigner : IDisposable
         return signer.Verifier.KeyId.ToString("x8", CultureInfo.InvariantCulture) == parts[1] ? signer : throw new FormatException("the signing key's id does not fit its name and key");
     }
 
-    /// <summary>The text, signed.</summary>
+    /// <summary>The signature line of a text.</summary>
     /// <param name="text">Ends with a newline.</param>
     internal string Sign(string text)
     {
         Span<byte> blob = stackalloc byte[4 + 64];
         BinaryPrimitives.WriteUInt32BigEndian(blob, Verifier.KeyId);
         SignatureAlgorithm.Ed25519.Sign(_key, Encoding.UTF8.GetBytes(text), blob[4..]);
-        return $"{text}\n\u2014 {Verifier.Name} {Convert.ToBase64String(blob)}\n";
+        return $"\u2014 {Verifier.Name} {Convert.ToBase64String(blob)}\n";
     }
 
     internal string Export() =>

@@ -95,6 +95,20 @@ internal sealed class KeyFolder
         }
     }
 
+    /// <summary>Removes the file, where there is one.</summary>
+    /// <exception cref="LedgerConfigurationException">It cannot be removed.</exception>
+    internal void Delete(string name)
+    {
+        try
+        {
+            File.Delete(PathOf(name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerConfigurationException($"Holdpoint:Data (--data): {PathOf(name)} cannot be removed ({error.Message}). Remove it by hand.");
+        }
+    }
+
     /// <summary>Keeps other processes (and threads) of the same folder out until disposed.</summary>
     /// <exception cref="LedgerConfigurationException">The lock was not free for five seconds.</exception>
     internal Task<IDisposable> LockAsync(CancellationToken cancellation) => FolderLock.TakeAsync(PathOf("lock"), cancellation);

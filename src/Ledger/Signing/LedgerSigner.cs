@@ -13,18 +13,16 @@ internal sealed class LedgerSigner : IDisposable
 {
     private readonly ILedgerDatabase _database;
     private readonly KeyFolder _folder;
-    private readonly NoteSigner _signer;
+    private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1);
+    private IReadOnlyList<VerifierKey> _verifiers;
+    private string? _published;
 
-    private LedgerSigner(ILedgerDatabase database, KeyFolder folder, NoteSigner signer)
-    {
-        _database = database;
-        _folder = folder;
-        _signer = signer;
-    }
+    private LedgerSigner(ILedgerDatabase database, KeyFolder folder, IReadOnlyList<VerifierKey> verifiers, TimeProvider clock) =>
+        (_database, _folder, _verifiers, _clock) = (database, folder, verifiers, clock);
 
     /// <exception cref="LedgerConfigurationException">The key cannot be read or made, or is that of another origin.</exception>
-    internal static async Task<LedgerSigner> OpenAsync(ILedgerDatabase database, KeyFolder folder, string origin, CancellationToken cancellation)
+    internal static async Task<LedgerSigner> OpenAsync(ILedgerDatabase database, KeyFolder folder, string origin, TimeProvider clock, CancellationToken cancellation)
     {
         if (!VerifierKey.IsName(origin))
         {
@@ -32,15 +30,20 @@ internal sealed class LedgerSigner : IDisposable
                 $"Holdpoint:Ledger:Origin: \"{origin}\" cannot be a signer's name. Use a schema-less URL such as example.org/ledger, without spaces and plus.");
         }
 
-        var text = await folder.ReadOrMakeAsync(SignerMemory.KeyFile, () => NewKey(origin), cancellation);
-        var signer = Key(text, folder.PathOf(SignerMemory.KeyFile));
-        return signer.Verifier.Name == origin
-            ? new LedgerSigner(database, folder, signer)
+        _ = await folder.ReadOrMakeAsync(SigningKeys.CurrentFile, () => SigningKeys.New(origin), cancellation);
+        using var alone = await folder.LockAsync(cancellation);
+        using var keys = SigningKeys.Read(folder, clock.GetUtcNow());
+        return keys.Current.Verifier.Name == origin
+            ? new LedgerSigner(database, folder, keys.Verifiers, clock)
             : throw new LedgerConfigurationException(
-                $"Holdpoint:Ledger:Origin: \"{origin}\", but {folder.PathOf(SignerMemory.KeyFile)} is the key of \"{signer.Verifier.Name}\". Set Origin to that, or name another KeyFolder.");
+                $"Holdpoint:Ledger:Origin: \"{origin}\", but {folder.PathOf(SigningKeys.CurrentFile)} is the key of \"{keys.Current.Verifier.Name}\". Set Origin to that, or name another KeyFolder.");
     }
 
-    internal VerifierKey Verifier => _signer.Verifier;
+    /// <summary>The key that signs, as of the last signature.</summary>
+    internal VerifierKey Verifier => _verifiers[0];
+
+    /// <summary>All keys that sign, the current one first.</summary>
+    internal IReadOnlyList<VerifierKey> Verifiers => _verifiers;
 
     /// <summary>The newest checkpoint, signed now if there are entries that it does not cover yet.</summary>
     /// <exception cref="LedgerRewrittenException">The ledger does not extend what was signed before.</exception>
@@ -58,53 +61,37 @@ internal sealed class LedgerSigner : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _signer.Dispose();
-        _turn.Dispose();
-    }
-
-    private static string NewKey(string origin)
-    {
-        using var made = NoteSigner.Generate(origin);
-        return made.Export() + "\n";
-    }
-
-    internal static NoteSigner Key(string text, string path)
-    {
-        try
-        {
-            return NoteSigner.Parse(text);
-        }
-        catch (FormatException error)
-        {
-            throw new LedgerConfigurationException(
-                $"Holdpoint:Data (--data): {path} holds no signing key: {error.Message}. Put the key back; without it the log cannot go on under the same verifier key.");
-        }
-    }
+    public void Dispose() => _turn.Dispose();
 
     private async Task<string> SignAloneAsync(CancellationToken cancellation)
     {
+        using var keys = SigningKeys.Read(_folder, _clock.GetUtcNow());
         var memory = _folder.Read(SignerMemory.CheckpointFile);
         await using var connection = await _database.OpenAsync(cancellation);
         var tree = new TreeReader(connection);
         var head = await tree.HeadAsync(cancellation);
+        var again = false;
         if (memory is not null)
         {
-            var last = Remembered(memory);
+            var last = Remembered(memory, keys);
             await RequireExtensionAsync(tree, last, head, cancellation);
-            if (last.Size == head.Size)
+            if (last.Size == head.Size && keys.Verifiers.All(SignedNote.Parse(memory).IsSignedBy))
             {
-                await PublishAsync(connection, last.Size, memory, cancellation);
+                await PublishAsync(connection, last.Size, memory, "NOTHING", cancellation);
+                _verifiers = keys.Verifiers;
                 return memory;
             }
+
+            again = last.Size == head.Size;
         }
 
-        var note = _signer.Sign(new Checkpoint(Verifier.Name, head.Size, head.Root()).ToString());
+        var note = keys.Sign(new Checkpoint(keys.Current.Verifier.Name, head.Size, head.Root()).ToString());
 
         // Memory first: were it the other way round, a crash between the two would leave a published head that this signer does not remember.
         _folder.Write(SignerMemory.CheckpointFile, note);
-        await PublishAsync(connection, head.Size, note, cancellation);
+        // Signed anew by other keys, the same head replaces itself.
+        await PublishAsync(connection, head.Size, note, again ? "UPDATE SET note = excluded.note" : "NOTHING", cancellation);
+        _verifiers = keys.Verifiers;
         return note;
     }
 
@@ -126,11 +113,11 @@ internal sealed class LedgerSigner : IDisposable
         $"The ledger in {_database.Place} does not extend the last checkpoint in {_folder.PathOf(SignerMemory.CheckpointFile)}: {how}. "
         + "It was restored from an old backup or changed. Restore the newer database; or keep this one as evidence and begin a new ledger with a new KeyFolder.");
 
-    private Checkpoint Remembered(string memory)
+    private Checkpoint Remembered(string memory, SigningKeys keys)
     {
         try
         {
-            return Checkpoint.Open(memory, Verifier);
+            return Checkpoint.Open(memory, keys.Verifiers);
         }
         catch (FormatException error)
         {
@@ -138,6 +125,13 @@ internal sealed class LedgerSigner : IDisposable
         }
     }
 
-    private static async Task PublishAsync(DbConnection connection, long size, string note, CancellationToken cancellation) =>
-        await connection.Command("INSERT INTO checkpoints (size, note) VALUES (@size, @note) ON CONFLICT DO NOTHING", ("size", size), ("note", note)).RunAsync(cancellation);
+    private async Task PublishAsync(DbConnection connection, long size, string note, string conflict, CancellationToken cancellation)
+    {
+        if (_published != note)
+        {
+            await connection.Command(
+                $"INSERT INTO checkpoints (size, note) VALUES (@size, @note) ON CONFLICT (size) DO {conflict}", ("size", size), ("note", note)).RunAsync(cancellation);
+            _published = note;
+        }
+    }
 }

@@ -1,9 +1,15 @@
 using System.Data.Common;
+using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Retention;
 using Holdpoint.Ledger.Writing;
+using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Ledger.Signing;
 
-/// <summary>What an open ledger does by itself: signs new entries at most once a second, and destroys expired content.</summary>
+/// <summary>
+/// What an open ledger does by itself: signs new entries at most once a second, has checkpoints witnessed, destroys expired content, and removes what
+/// was pruned.
+/// </summary>
 internal sealed class LedgerUpkeep : IAsyncDisposable
 {
     private static readonly TimeSpan SignInterval = TimeSpan.FromSeconds(1);
@@ -11,19 +17,32 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
     private static readonly TimeSpan LastSignature = TimeSpan.FromSeconds(2);
 
     private readonly LedgerSigner _signer;
+    private readonly WitnessRound _witnesses;
     private readonly LedgerWriter _writer;
     private readonly ContentStore _content;
+    private readonly Pruning _pruning;
+    private readonly TimeSpan _witnessInterval;
     private readonly TimeProvider _clock;
     private readonly CommitSignal _committed;
+    private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _signing;
-    private readonly Task _sweeping;
+    private readonly Task[] _loops;
+    private long _signed = -1;
 
-    internal LedgerUpkeep(LedgerSigner signer, LedgerWriter writer, ContentStore content, TimeProvider clock, CommitSignal committed)
+    internal LedgerUpkeep(
+        LedgerSigner signer,
+        WitnessRound witnesses,
+        LedgerWriter writer,
+        ContentStore content,
+        Pruning pruning,
+        LedgerOptions options,
+        TimeProvider clock,
+        CommitSignal committed,
+        ILogger log)
     {
-        (_signer, _writer, _content, _clock, _committed) = (signer, writer, content, clock, committed);
-        _signing = Task.Run(SignLoopAsync);
-        _sweeping = Task.Run(SweepLoopAsync);
+        (_signer, _witnesses, _writer, _content, _pruning) = (signer, witnesses, writer, content, pruning);
+        (_witnessInterval, _clock, _committed, _log) = (options.WitnessInterval, clock, committed, log);
+        _loops = [Task.Run(SignLoopAsync), Task.Run(SweepLoopAsync), witnesses.Wanted ? Task.Run(WitnessLoopAsync) : Task.CompletedTask];
     }
 
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or does not extend what was signed before.</exception>
@@ -31,11 +50,19 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
     {
         try
         {
-            return await Task.Run(() => _signer.SignAsync(cancellation), cancellation);
+            var note = await Task.Run(() => _signer.SignAsync(cancellation), cancellation);
+            var size = Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
+            if (Interlocked.Exchange(ref _signed, size) != size)
+            {
+                _log.Signed(size);
+            }
+
+            return note;
         }
         catch (LedgerRewrittenException error)
         {
             _writer.Condemn(error.Message);
+            _log.RefusedToSign(error.Message);
             throw new LedgerUnavailableException(error.Message, error);
         }
         catch (Exception error) when (error is DbException or LedgerConfigurationException)
@@ -44,10 +71,34 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the witnesses now.</summary>
+    /// <exception cref="LedgerUnavailableException">No checkpoint can be signed, or the store cannot be read now.</exception>
+    internal async Task WitnessAsync(CancellationToken cancellation)
+    {
+        var note = await SignAsync(cancellation);
+        var before = _witnesses.Witnessed;
+        try
+        {
+            foreach (var problem in await _witnesses.AskAsync(note, cancellation))
+            {
+                _log.WitnessProblem(problem);
+            }
+        }
+        catch (Exception error) when (error is DbException or LedgerConfigurationException)
+        {
+            throw new LedgerUnavailableException($"Cosignatures could not be kept: {error.Message}", error);
+        }
+
+        if (_witnesses.Witnessed is { } cosigned && cosigned != before)
+        {
+            _log.Witnessed(Checkpoint.Parse(SignedNote.Parse(cosigned).Text).Size);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        await Task.WhenAll(_signing, _sweeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
         using var last = new CancellationTokenSource(LastSignature);
         await ((Task)SignAsync(last.Token)).WaitAsync(LastSignature, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -60,8 +111,17 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
         {
             await next.WaitAsync(_closing.Token);
             next = _committed.Next;
-            await TryAsync(() => SignAsync(_closing.Token));
+            await TryAsync(() => SignAsync(_closing.Token), _log.NotSigned);
             await Task.Delay(SignInterval, _clock, _closing.Token);
+        }
+    }
+
+    private async Task WitnessLoopAsync()
+    {
+        while (true)
+        {
+            await TryAsync(() => WitnessAsync(_closing.Token), _log.UpkeepFailed);
+            await Task.Delay(_witnessInterval, _clock, _closing.Token);
         }
     }
 
@@ -69,20 +129,25 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
     {
         while (true)
         {
-            await TryAsync(() => _content.SweepAsync(_closing.Token));
+            await TryAsync(() => _content.SweepAsync(_closing.Token), _log.UpkeepFailed);
+            await TryAsync(() => _pruning.FinishAsync(_closing.Token), _log.UpkeepFailed);
             await Task.Delay(SweepInterval, _clock, _closing.Token);
         }
     }
 
     /// <summary>A failure is seen by the writer's health or by the next caller; the loop itself goes on.</summary>
-    private static async Task TryAsync(Func<Task> work)
+    private async Task TryAsync(Func<Task> work, Action<string> failed)
     {
         try
         {
             await work();
         }
-        catch (LedgerUnavailableException)
+        catch (LedgerUnavailableException error)
         {
+            if (_writer.Condemned is null)
+            {
+                failed(error.Message);
+            }
         }
     }
 }

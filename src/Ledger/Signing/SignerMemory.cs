@@ -5,7 +5,6 @@ namespace Holdpoint.Ledger.Signing;
 /// <summary>What a signer's key folder says without opening the ledger; for verifying on the signer's own machine.</summary>
 public static class SignerMemory
 {
-    internal const string KeyFile = "signing.key";
     internal const string CheckpointFile = "checkpoint";
 
     /// <summary>The last signed checkpoint, or null when nothing was signed yet.</summary>
@@ -17,12 +16,12 @@ public static class SignerMemory
     public static string? VerifierKey(string keyFolder)
     {
         var folder = new KeyFolder(keyFolder);
-        if (folder.Read(KeyFile) is not { } text)
+        if (folder.Read(SigningKeys.CurrentFile) is not { } text)
         {
             return null;
         }
 
-        using var signer = LedgerSigner.Key(text, folder.PathOf(KeyFile));
+        using var signer = SigningKeys.Parse(text, folder.PathOf(SigningKeys.CurrentFile));
         return signer.Verifier.ToString();
     }
 }

@@ -29,4 +29,8 @@ internal interface ILedgerDatabase : IAsyncDisposable
     /// not, and only a later write transaction can tell.
     /// </summary>
     Task CommitAsync(DbTransaction transaction, CancellationToken cancellation);
+
+    /// <summary>Has the files forget the bytes of deleted content, as far as the database can: after it, the keys of what was erased are in none of them.</summary>
+    /// <returns>False when something in use kept it from doing so; to be asked again.</returns>
+    Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation);
 }

@@ -19,7 +19,7 @@ internal static class LedgerDatabases
                 : throw new LedgerConfigurationException($"Holdpoint:Ledger (--ledger): {options.Connection}: the folder {Path.GetDirectoryName(path)} does not exist. Make it, or name another.");
         }
 
-        if (options.Connection.StartsWith("postgres://", StringComparison.Ordinal) || options.Connection.StartsWith("postgresql://", StringComparison.Ordinal))
+        if (PostgresUrl.Is(options.Connection))
         {
             return new PostgresDatabase(PostgresUrl.Parse(options.Connection), options.AppendTimeout);
         }

@@ -10,9 +10,6 @@ namespace Holdpoint.Ledger.Storage;
 /// </summary>
 internal sealed class StopList
 {
-    /// <summary>The scope that forbids every draft which names any scope.</summary>
-    private const string Everything = "all";
-
     private readonly Dictionary<string, StopInForce> _stops;
     private readonly List<StopInForce> _set = [];
     private readonly List<string> _lifted = [];
@@ -29,7 +26,7 @@ internal sealed class StopList
 
     /// <summary>The stop that forbids a draft of these scopes, or null.</summary>
     internal StopInForce? Forbids(IReadOnlyList<string> scopes) =>
-        scopes.Count == 0 ? null : _stops.Values.FirstOrDefault(stop => stop.Scope == Everything || scopes.Contains(stop.Scope));
+        scopes.Count == 0 ? null : _stops.Values.FirstOrDefault(stop => StopScopes.Comparer.Equals(stop.Scope, StopScopes.All) || StopScopes.Cover(scopes, stop.Scope));
 
     /// <summary>Takes note of an entry that sets or lifts a stop.</summary>
     internal void Apply(long index, PreparedEntry entry)

@@ -11,7 +11,7 @@ public static class TileExport
     /// <summary>The verifier key's file name. Whoever checks the folder must have the key from elsewhere; this one says which.</summary>
     public const string KeyFile = "key";
 
-    /// <summary>Writes everything up to the newest checkpoint.</summary>
+    /// <summary>Writes everything up to the newest checkpoint; of what was pruned, the hashes.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="folder">Made where it is missing; files of an earlier export are replaced.</param>
     /// <param name="progress">Told of entries written so far.</param>
@@ -23,7 +23,7 @@ public static class TileExport
         var note = await ledger.CheckpointAsync(cancellation);
         var size = Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
         _ = Directory.CreateDirectory(folder);
-        for (var first = 0L; first < size; first += TilePath.FullWidth)
+        for (var first = await ledger.PrunedBelowAsync(cancellation); first < size; first += TilePath.FullWidth)
         {
             await WriteAsync(ledger, folder, TilePath.Holding(null, first, size), cancellation);
             progress?.Report(Math.Min(size, first + TilePath.FullWidth));

@@ -13,7 +13,7 @@ public static class LedgerVerifier
 
     /// <summary>Verifies the ledger in a database, which may be in use.</summary>
     /// <param name="connection"><c>sqlite:PATH</c> or a PostgreSQL URL.</param>
-    /// <param name="verifierKey">The pinned key line.</param>
+    /// <param name="verifierKey">The pinned key line; where the key was rotated, several, one a line.</param>
     /// <param name="knownCheckpoint">A signed checkpoint that the auditor or the signer kept: the log must extend it. Without one, a log cut back to an older checkpoint cannot be told from a younger log.</param>
     /// <param name="progress">Told of entries read so far.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -22,18 +22,35 @@ public static class LedgerVerifier
     public static async Task<VerificationReport> VerifyAsync(
         string connection, string verifierKey, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
     {
-        var key = VerifierKey.Parse(verifierKey);
+        var trust = LedgerTrust.Parse(verifierKey);
         await using var source = await DatabaseLogSource.OpenAsync(connection, cancellation);
-        return await VerifyAsync(source, key, knownCheckpoint, progress, cancellation);
+        return await VerifyAsync(source, trust, knownCheckpoint, progress, cancellation);
     }
+
+    /// <summary>Verifies the ledger in a database, with several keys or witnesses.</summary>
+    /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
+    public static async Task<VerificationReport> VerifyAsync(
+        string connection, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        await using var source = await DatabaseLogSource.OpenAsync(connection, cancellation);
+        return await VerifyAsync(source, trust, knownCheckpoint, progress, cancellation);
+    }
+
+    /// <summary>Verifies a log from anywhere, with one key.</summary>
+    /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
+    public static Task<VerificationReport> VerifyAsync(
+        ILogSource source, VerifierKey verifierKey, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation) =>
+        VerifyAsync(source, new LedgerTrust([verifierKey]), knownCheckpoint, progress, cancellation);
 
     /// <summary>Verifies a log from anywhere.</summary>
     /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
     public static async Task<VerificationReport> VerifyAsync(
-        ILogSource source, VerifierKey verifierKey, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+        ILogSource source, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
     {
         var findings = new Findings();
-        var tree = new TreeCheck(source, verifierKey, knownCheckpoint, findings);
+        var pruned = new PruneCheck(findings);
+        var keys = new KeyCheck(trust, findings);
+        var tree = new TreeCheck(source, trust, knownCheckpoint, pruned, keys, findings);
         var reviews = new ReviewCheck(findings);
         var stops = new StopCheck(findings);
         var size = await source.SizeAsync(cancellation);
@@ -51,6 +68,8 @@ public static class LedgerVerifier
                 {
                     reviews.Take(entry);
                     stops.Take(entry);
+                    pruned.Take(entry);
+                    keys.Take(entry);
                 }
             }
 
@@ -58,8 +77,15 @@ public static class LedgerVerifier
         }
 
         await tree.FinishAsync(size, cancellation);
+        pruned.Finish();
+        keys.Finish();
         var root = tree.Root is null ? null : Convert.ToBase64String(tree.Root);
-        return new VerificationReport(verifierKey.Name, size, tree.Signed, root, findings.All);
+        return new VerificationReport(trust.Origin, size, tree.Signed, root, findings.All)
+        {
+            Pruned = pruned.Pruned,
+            Witnessed = tree.Witnessed,
+            AnnouncedKeys = keys.Announced,
+        };
     }
 
     private static Task<LogSpan> ReadAsync(ILogSource source, long first, long size, CancellationToken cancellation) => first >= size

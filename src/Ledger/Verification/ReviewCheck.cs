@@ -4,8 +4,9 @@ using Holdpoint.Ledger.Entries;
 namespace Holdpoint.Ledger.Verification;
 
 /// <summary>
-/// Check 6: a request that was held is forwarded, and an answer that was held is handed on, only after a decision that stands: quorum of distinct people with roles, none of them
-/// the consumer, all of one digest, under the policy it was held by. Forgets a review when it has ended, so that memory follows
+/// Check 6: a request that was held is forwarded, and an answer that was held is handed on, only after a decision that stands: quorum of distinct people with the roles
+/// and on the seats that the hold names (or the escalation, after it), none of them the consumer, all of one digest, each under a claim that
+/// no later one had passed, under the policy it was held by. Forgets a review when it has ended, so that memory follows
 /// the reviews that are open, not the log.
 /// </summary>
 internal sealed class ReviewCheck(Findings findings)
@@ -18,6 +19,9 @@ internal sealed class ReviewCheck(Findings findings)
         {
             case EntryKinds.ReviewHeld:
                 _ = _open.TryAdd(entry.Subject, new ReviewRecord(entry));
+                break;
+            case EntryKinds.ReviewClaimed:
+                _open.GetValueOrDefault(entry.Subject)?.Claim(entry);
                 break;
             case EntryKinds.ReviewEscalated:
                 _open.GetValueOrDefault(entry.Subject)?.Escalate(entry);

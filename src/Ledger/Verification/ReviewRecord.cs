@@ -3,28 +3,48 @@ using Holdpoint.Ledger.Entries;
 
 namespace Holdpoint.Ledger.Verification;
 
-/// <summary>What the log has said of one review so far.</summary>
+/// <summary>What the log has said of one review so far, judged by the rules that the review desk works by.</summary>
 internal sealed class ReviewRecord(LedgerEntry held)
 {
+    private const string Lead = "lead";
     private static readonly string[] Persons = ["person", "token"];
 
     private readonly List<Vote> _votes = [];
+    private List<string>? _roles = Texts(held, "roles");
+    private List<string> _seats = Texts(held, "seats") ?? [];
+    private int _need = Math.Max(1, Number(held, "need") is { } need ? (int)need : 1);
+    private long _newestClaim;
+    private long _escalatedAt = -1;
 
     /// <summary>The digest of an approving decision that held up; null before.</summary>
     internal string? Released { get; private set; }
 
     internal bool Decided { get; private set; }
 
-    private int Need { get; set; } = Math.Max(1, Number(held, "need") ?? 1);
+    /// <summary>A new claim: votes under an older fence that are written after it do not count.</summary>
+    internal void Claim(LedgerEntry claimed) => _newestClaim = Math.Max(_newestClaim, Number(claimed, "fence") ?? 0);
 
-    internal void Escalate(LedgerEntry entry) => Need = Math.Max(1, Number(entry, "need") ?? Need);
+    /// <summary>From here on the review is the leads', or whose the escalation says.</summary>
+    internal void Escalate(LedgerEntry entry)
+    {
+        _roles = Texts(entry, "roles") ?? [Lead];
+        _seats = Texts(entry, "seats") ?? [];
+        _need = Math.Max(1, Number(entry, "need") is { } need ? (int)need : _need);
+        _escalatedAt = entry.Index;
+        if (entry.Detail?["need"] is not null)
+        {
+            _votes.Clear(); // In another queue the count begins anew.
+        }
+    }
 
     internal void Take(LedgerEntry voted) => _votes.Add(new Vote(
         voted.Index,
         voted.Actor.Id,
-        Persons.Contains(voted.Actor.Type) && voted.Actor.Roles.Any(MayDecide),
+        Persons.Contains(voted.Actor.Type) && (_roles is null ? voted.Actor.Roles.Count > 0 : voted.Actor.Roles.Any(_roles.Contains)),
+        Number(voted, "fence") is { } fence && fence < _newestClaim,
         EntryCodec.TextOf(voted.Detail, "outcome") ?? "",
         EntryCodec.TextOf(voted.Detail, "digest"),
+        Texts(voted, "seats") ?? [],
         voted.Policy?.Digest));
 
     /// <summary>Judges a decision that releases; null when it holds up, else what is wrong with it.</summary>
@@ -49,7 +69,7 @@ internal sealed class ReviewRecord(LedgerEntry held)
         }
 
         var counted = _votes.Where(vote => listed is null || listed.Contains(vote.Index)).Where(vote => vote.Outcome is "approve" or "edit").ToList();
-        return Spoilt(counted.Where(vote => listed is not null || vote.Digest == digest), digest) ?? Missing(counted, digest);
+        return Spoilt(counted.Where(vote => listed is not null || vote.Digest == digest), digest) ?? Passed(counted) ?? Missing(counted, digest);
     }
 
     private string? Spoilt(IEnumerable<Vote> votes, string digest)
@@ -66,7 +86,12 @@ internal sealed class ReviewRecord(LedgerEntry held)
                 return $"counts the vote {vote.Index}, whose actor is no person with a role that may decide it";
             }
 
-            if (vote.Actor == held.Consumer)
+            if (vote.Outdated)
+            {
+                return $"counts the vote {vote.Index}, made under a claim that a later one had passed";
+            }
+
+            if (string.Equals(vote.Actor, held.Consumer, StringComparison.OrdinalIgnoreCase))
             {
                 return $"counts the vote {vote.Index} of the consumer itself";
             }
@@ -80,12 +105,27 @@ internal sealed class ReviewRecord(LedgerEntry held)
         return null;
     }
 
+    /// <summary>A rejection that stood before the last vote counted: it had ended the review, unless an escalation answered it.</summary>
+    private string? Passed(List<Vote> counted)
+    {
+        var last = counted.Count > 0 ? counted.Max(static vote => vote.Index) : -1;
+        var ignored = _votes.Find(vote =>
+            vote is { Outcome: "reject", ByAPersonWithRoles: true, Outdated: false } && vote.Index < last && vote.Index > _escalatedAt);
+        return ignored.Actor is null ? null : $"passes over the rejection {ignored.Index}";
+    }
+
     private string? Missing(List<Vote> votes, string digest)
     {
-        var have = votes.Where(vote => vote.Digest == digest).Select(vote => vote.Actor).Distinct(StringComparer.Ordinal).Count();
-        if (have < Need)
+        var people = votes.Where(vote => vote.Digest == digest).DistinctBy(static vote => vote.Actor, StringComparer.OrdinalIgnoreCase).ToList();
+        var need = Math.Max(_need, _seats.Count);
+        if (people.Count < need)
         {
-            return $"needs the votes of {Need} different people and has {have}";
+            return $"needs the votes of {need} different people and has {people.Count}";
+        }
+
+        if (!Seated(0, people))
+        {
+            return $"leaves one of the seats {string.Join(", ", _seats)} without a vote";
         }
 
         Released = digest;
@@ -93,12 +133,17 @@ internal sealed class ReviewRecord(LedgerEntry held)
         return null;
     }
 
-    /// <summary>A role that the hold names, or lead, who decides in every queue; any role where the hold names none.</summary>
-    private bool MayDecide(string role) =>
-        held.Detail?["roles"] is not JsonArray roles || role == "lead" || roles.Any(named => named is JsonValue text && text.TryGetValue<string>(out var name) && name == role);
+    /// <summary>Whether each seat from there on can have a person of its own. Seats are few (ten at most), so trying is cheap.</summary>
+    private bool Seated(int seat, List<Vote> people) =>
+        seat == _seats.Count || people.Any(person => person.Seats.Contains(_seats[seat]) && Seated(seat + 1, [.. people.Where(other => other.Actor != person.Actor)]));
 
-    private static int? Number(LedgerEntry entry, string name) =>
-        entry.Detail?[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+    private static long? Number(LedgerEntry entry, string name) =>
+        entry.Detail?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 
-    private readonly record struct Vote(long Index, string Actor, bool ByAPersonWithRoles, string Outcome, string? Digest, string? Policy);
+    private static List<string>? Texts(LedgerEntry entry, string name) => entry.Detail?[name] is JsonArray list
+        ? [.. list.Select(static item => item is JsonValue value && value.TryGetValue<string>(out var text) ? text : "")]
+        : null;
+
+    private readonly record struct Vote(
+        long Index, string Actor, bool ByAPersonWithRoles, bool Outdated, string Outcome, string? Digest, IReadOnlyList<string> Seats, string? Policy);
 }

@@ -19,9 +19,10 @@ internal sealed class StopCheck(Findings findings)
                 _ = _stops.Remove(entry.Subject);
                 break;
             case EntryKinds.RequestForwarded or EntryKinds.AnswerReleased:
+                var scopes = StopScopes.Of(entry.Route ?? "", entry.Model ?? "");
                 foreach (var (scope, index) in _stops.Values)
                 {
-                    if (scope == "all" || scope == $"route:{entry.Route}" || scope == $"model:{entry.Model}")
+                    if (StopScopes.Cover(scopes, scope))
                     {
                         findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} releases inside the stop of {scope} that entry {index} set.");
                     }

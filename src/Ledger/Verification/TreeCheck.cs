@@ -4,7 +4,7 @@ using Holdpoint.Ledger.Tree;
 namespace Holdpoint.Ledger.Verification;
 
 /// <summary>Checks 1 to 5: rebuilds the tree from the entries and holds it against every stored hash and every checkpoint.</summary>
-internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? known, Findings findings)
+internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? known, PruneCheck pruned, KeyCheck keys, Findings findings)
 {
     private readonly CompactRange _range = new();
     private readonly List<(int Level, long Index, byte[] Hash)> _completed = [];
@@ -17,10 +17,13 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
     /// <summary>Entries that the newest authentic checkpoint covers.</summary>
     internal long Signed { get; private set; }
 
+    /// <summary>Entries that the newest checkpoint with the quorum's cosignatures covers.</summary>
+    internal long Witnessed { get; private set; }
+
     /// <summary>The rebuilt root at <see cref="Signed"/>.</summary>
     internal byte[]? Root { get; private set; }
 
-    internal Checkpoint? Known { get; } = known is null ? null : Checkpoint.Open(known, key);
+    internal Checkpoint? Known { get; } = known is null ? null : Checkpoint.Open(known, trust.Keys);
 
     /// <summary>Takes the next span, in order.</summary>
     internal async Task TakeAsync(LogSpan span, Hashed[] entries, CancellationToken cancellation)
@@ -31,7 +34,7 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
             var index = span.First + i;
             if (entries[i].Leaf is null)
             {
-                findings.Add(LedgerCheck.Contiguity, index, $"Entry {index} is missing.");
+                pruned.Missing(index);
             }
 
             if (entries[i].Leaf is { } hash && span.Leaves[i] is { } leaf && !hash.AsSpan().SequenceEqual(leaf))
@@ -71,6 +74,11 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
         if (Known is not null && Known.Size > entries)
         {
             findings.Add(LedgerCheck.Extension, entries, $"The known checkpoint covers {Known.Size} entries, but there are only {entries}.");
+        }
+
+        if (trust.Witnesses.Count > 0 && Witnessed == 0 && entries > 0)
+        {
+            findings.Add(LedgerCheck.Checkpoint, null, $"No checkpoint is cosigned by {trust.Quorum} of the witnesses.");
         }
 
         if (Signed == 0 && entries > 0)
@@ -136,13 +144,16 @@ internal sealed class TreeCheck(ILogSource source, VerifierKey key, string? know
     {
         try
         {
-            var checkpoint = Checkpoint.Open(note, key);
+            var signed = SignedNote.Parse(note);
+            var foreign = keys.IsForeign(size, signed);
+            var checkpoint = foreign ? Checkpoint.Parse(signed.Text) : Checkpoint.Open(note, trust.Keys);
             if (checkpoint.Size != size)
             {
                 findings.Add(LedgerCheck.Checkpoint, size - 1, $"The checkpoint filed under {size} entries is of {checkpoint.Size}.");
             }
-            else if (Compare(checkpoint, "The checkpoint"))
+            else if (Compare(checkpoint, "The checkpoint") && !foreign)
             {
+                Witnessed = trust.Witnesses.Count > 0 && trust.IsWitnessed(signed) ? size : Witnessed;
                 Signed = size;
                 Root = _range.Root();
             }

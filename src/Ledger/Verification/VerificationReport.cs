@@ -42,6 +42,15 @@ public sealed record Finding(LedgerCheck Check, long? Index, string Problem);
 /// <param name="Findings">The first finding of each check that is broken, by check.</param>
 public sealed record VerificationReport(string Origin, long Entries, long Signed, string? Root, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Entries at the beginning that were pruned, as the log itself records; their hashes are checked, their meaning no longer is.</summary>
+    public long Pruned { get; init; }
+
+    /// <summary>Entries that the newest checkpoint with the witnesses' quorum covers; 0 where no witnesses are asked for.</summary>
+    public long Witnessed { get; init; }
+
+    /// <summary>Keys that the log announces in rotations and that were not pinned: if the announcement is below <see cref="Signed"/>, a pinned key vouches for it.</summary>
+    public IReadOnlyList<string> AnnouncedKeys { get; init; } = [];
+
     /// <summary>Whether every check held.</summary>
     public bool Ok => Findings.Count == 0;
 

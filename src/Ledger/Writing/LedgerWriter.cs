@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Holdpoint.Ledger.Entries;
 using Holdpoint.Ledger.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Ledger.Writing;
 
@@ -17,6 +18,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly LedgerOptions _options;
     private readonly TimeProvider _clock;
     private readonly CommitSignal _committed;
+    private readonly ILogger _log;
     private readonly Channel<PendingAppend> _queue = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<bool> _urgent = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<PendingAppend> _batch = [];
@@ -26,14 +28,17 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private int _buffered;
     private int _awaited;
 
-    internal LedgerWriter(LedgerStore store, LedgerOptions options, TimeProvider clock, CommitSignal committed)
+    internal LedgerWriter(LedgerStore store, LedgerOptions options, TimeProvider clock, CommitSignal committed, ILogger log)
     {
-        (_store, _options, _clock, _committed) = (store, options, clock, committed);
+        (_store, _options, _clock, _committed, _log) = (store, options, clock, committed, log);
         _health = new WriterHealth(options.AppendTimeout, clock);
         _loop = Task.Run(LoopAsync);
     }
 
     internal LedgerHealth Health => new(_health.Problem is null, _health.Problem, Volatile.Read(ref _buffered), _options.BufferCapacity, _store.Size);
+
+    /// <summary>Why nothing may ever be written here again, or null.</summary>
+    internal string? Condemned => _health.Condemned;
 
     /// <summary>Refuses everything from now on: what is in the database is not what was signed.</summary>
     internal void Condemn(string problem) => _health.Condemn(problem);

@@ -10,10 +10,14 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
 {
     private const int LongestExpression = 2_000;
 
-    private static readonly string[] Known =
-        ["all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "json", "tool", "size", "sample"];
+    /// <summary>Every condition, as a policy writes it.</summary>
+    internal static readonly string[] Known =
+    [
+        "all", "any", "not", "terms", "regex", "detect", "imported", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
+        "attachment", "script", "size", "tokens", "time", "rate", "sample",
+    ];
 
-    private static readonly string[] Later = ["classifier", "header", "tokens", "attachment", "language", "time", "rate"];
+    private static readonly string[] Later = ["classifier"];
 
     private static readonly string[] LaterDetectors = ["phone", "national-id", "ip", "hidden-text", "prompt-injection-markers"];
 
@@ -53,6 +57,8 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
                 return Expression(value, path) is { } expression ? new Matches(expression) : null;
             case "detect":
                 return Detect(reader, value, path);
+            case "imported":
+                return ImportedConditionReader.Read(reader, scope.Imports);
             case "model" or "route" or "consumer" or "purpose" or "method" or "path":
                 return reader.Texts(key.Value) is { } globs ? new Names(Field(key.Value), [.. globs.Select(glob => new Glob(glob))]) : null;
             case "json":
@@ -60,9 +66,25 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             case "tool":
                 return ToolConditionReader.Read(reader.Nested("tool"), this);
             case "size":
-                return JsonConditionReader.ReadSize(reader.Nested("size"));
+                return RequestConditionReader.Size(reader.Nested("size"));
+            case "tokens":
+                return RequestConditionReader.Tokens(reader.Nested("tokens"));
+            case "header":
+                return RequestConditionReader.Header(reader.Nested("header"));
+            case "attachment":
+                return RequestConditionReader.Attachment(reader);
+            case "script":
+                return RequestConditionReader.WrittenIn(reader.Nested("script"));
+            case "time":
+                return RequestConditionReader.Time(reader.Nested("time"));
+            case "rate":
+                return RequestConditionReader.Rate(reader.Nested("rate"), scope);
             case "sample":
-                return Sample(value, path);
+                return reader.Share("sample", "write a share above 0 and up to 1, such as 0.005 for one in two hundred") is { } share ? new Sampled(share, ruleId) : null;
+            case "language":
+                errors.Add(
+                    key, path, "languages are not told apart; 'script: { name: … }' says how a text is written, and a classifier can tell more");
+                return null;
             default:
                 errors.Add(
                     key, path, Later.Contains(key.Value, StringComparer.Ordinal) ? Unsupported.Remedy : $"there is no such condition; {Suggestion.For(key.Value, Known)}");
@@ -111,18 +133,6 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
         }
 
         return found.Count > 0 ? new Detects(found) : null;
-    }
-
-    private Sampled? Sample(YamlNode value, string path)
-    {
-        if (value is YamlScalar scalar
-            && double.TryParse(scalar.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1)
-        {
-            return new Sampled(share, ruleId);
-        }
-
-        errors.Add(value, path, "write a share above 0 and up to 1, such as 0.005 for one in two hundred");
-        return null;
     }
 
     /// <summary>A regular expression that takes linear time; null when it is none.</summary>

@@ -78,6 +78,10 @@ internal sealed class MapReader(YamlMap map, string path, PolicyErrors errors)
         key, $"write a time from {Durations.Show(least)} to {Durations.Show(most)}, such as 30s, 10m or 2h", text =>
             Durations.Parse(text) is { } value && value >= least && value <= most ? value : null);
 
+    /// <summary>A share above 0 and up to 1.</summary>
+    public double? Share(string key, string remedy) => Parse<double>(
+        key, remedy, text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1 ? share : null);
+
     /// <summary>true or false.</summary>
     public bool? Flag(string key) => Parse<bool>(key, "write true or false", text => text switch { "true" => true, "false" => false, _ => null });
 

@@ -22,6 +22,9 @@ internal sealed class Evaluation
     /// <summary>The request.</summary>
     public PolicyInput Input { get; }
 
+    /// <summary>When it came in.</summary>
+    public DateTimeOffset At => field != default ? field : field = Input.At == default ? TimeProvider.System.GetUtcNow() : Input.At;
+
     /// <summary>Its parts.</summary>
     public IReadOnlyList<InspectedPart> Parts { get; }
 

@@ -6,7 +6,7 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 public sealed class Draft
 {
     /// <summary>Limits of the contract, in characters.</summary>
-    public const int MaxReason = 500, MaxPublicMessage = 1_000, MaxNote = 4_000;
+    public const int MaxReason = AnswerLimits.Reason, MaxPublicMessage = AnswerLimits.PublicMessage, MaxNote = AnswerLimits.Note;
 
     private readonly Dictionary<string, string> _edited = new(StringComparer.Ordinal);
 

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using Holdpoint.Contracts;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
-using static Holdpoint.ReviewConsole.Accounts.AccountDatabase;
+using static Holdpoint.ReviewConsole.Accounts.Storage.AccountSql;
 
 namespace Holdpoint.ReviewConsole.Accounts;
 
@@ -22,15 +22,13 @@ public sealed partial class AccountStore
         }
 
         await using var connection = await _database.ConnectAsync(cancellation);
-        var account = await OneAsync(connection, $"SELECT {Columns} FROM account WHERE name = @name AND type = 'person'", cancellation, ("@name", name));
+        var account = await OneAsync(connection, $"SELECT {Columns} FROM account WHERE lower(name) = lower(@name) AND type = 'person'", cancellation, ("@name", name));
         if (await CountAttemptAsync(connection, account?.Name ?? Unknown(name), lockOut, cancellation) is { } lockedUntil)
         {
             return new SignInOutcome.LockedOut(lockedUntil, account?.Name);
         }
 
-        await using var command = Command(connection, null, "SELECT secret, stamp FROM account WHERE name = @name AND type = 'person'", ("@name", name));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (hash, stamp) = await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : (_decoy.Value, "");
+        var (hash, stamp) = await SecretAsync(connection, name, cancellation) ?? (_decoy.Value, "");
         var right = _hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
         if (account is null || !right || account.Disabled)
         {
@@ -70,7 +68,7 @@ public sealed partial class AccountStore
             """
             SELECT a.name, a.type, a.roles, a.queues, a.disabled, a.created_at, a.expires_at
             FROM session s JOIN account a ON a.name = s.name AND a.stamp = s.stamp
-            WHERE s.id = @id AND s.expires_at > @now AND a.disabled = 0
+            WHERE s.id = @id AND s.expires_at > @now AND NOT a.disabled
             """,
             cancellation,
             ("@id", Secrets.Hash(secret)),
@@ -121,11 +119,18 @@ public sealed partial class AccountStore
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
+    private static async Task<(string Hash, string Stamp)?> SecretAsync(DbConnection connection, string name, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, null, "SELECT secret, stamp FROM account WHERE lower(name) = lower(@name) AND type = 'person'", ("@name", name));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : null;
+    }
+
     /// <returns>Until when the name is locked; null when this attempt may go on.</returns>
-    private async Task<DateTimeOffset?> CountAttemptAsync(SqliteConnection connection, string name, LockOut lockOut, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> CountAttemptAsync(DbConnection connection, string name, LockOut lockOut, CancellationToken cancellation)
     {
         var now = Now;
-        await using var transaction = await BeginAsync(connection, cancellation);
+        await using var transaction = await _database.BeginAsync(connection, cancellation);
         await ExecuteAsync(
             connection, transaction, "DELETE FROM failure WHERE last_at < @old", cancellation, ("@old", now - (long)LockOut.Memory.TotalMilliseconds));
         var (count, lockedUntil) = await FailuresAsync(connection, transaction, name, cancellation);
@@ -140,7 +145,7 @@ public sealed partial class AccountStore
             transaction,
             """
             INSERT INTO failure (name, count, locked_until, last_at) VALUES (@name, 1, @until, @now)
-            ON CONFLICT (name) DO UPDATE SET count = count + 1, locked_until = @until, last_at = @now
+            ON CONFLICT (name) DO UPDATE SET count = failure.count + 1, locked_until = @until, last_at = @now
             """,
             cancellation,
             ("@name", name),
@@ -151,7 +156,7 @@ public sealed partial class AccountStore
     }
 
     private static async Task<(int Count, long LockedUntil)> FailuresAsync(
-        SqliteConnection connection, SqliteTransaction transaction, string name, CancellationToken cancellation)
+        DbConnection connection, DbTransaction transaction, string name, CancellationToken cancellation)
     {
         await using var command = Command(connection, transaction, "SELECT count, locked_until FROM failure WHERE name = @name", ("@name", name));
         await using var reader = await command.ExecuteReaderAsync(cancellation);

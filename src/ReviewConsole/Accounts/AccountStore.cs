@@ -1,15 +1,17 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Holdpoint.Ledger.Storage.Postgres;
+using Holdpoint.ReviewConsole.Accounts.Storage;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using static Holdpoint.ReviewConsole.Accounts.AccountDatabase;
+using static Holdpoint.ReviewConsole.Accounts.Storage.AccountSql;
 
 namespace Holdpoint.ReviewConsole.Accounts;
 
 /// <summary>
-/// Accounts of people and tokens of tools, in one SQLite file that several processes may use at once. Nothing is cached: a call is
+/// Accounts of people and tokens of tools, in one place (a SQLite file, or the ledger's PostgreSQL) that several processes may use at once. Nothing is cached: a call is
 /// judged by what the store says at that moment. What is granted or taken away is recorded in the ledger first, and not done otherwise.
 /// </summary>
 public sealed partial class AccountStore : IDisposable
@@ -22,12 +24,12 @@ public sealed partial class AccountStore : IDisposable
 
     private const string Columns = "name, type, roles, queues, disabled, created_at, expires_at";
 
-    private readonly AccountDatabase _database;
+    private readonly IAccountDatabase _database;
     private readonly OversightLedger _ledger;
     private readonly TimeProvider _clock;
     private readonly PasswordHasher<Account> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = HashRounds }));
 
-    private AccountStore(AccountDatabase database, OversightLedger ledger, TimeProvider clock)
+    private AccountStore(IAccountDatabase database, OversightLedger ledger, TimeProvider clock)
     {
         _database = database;
         _ledger = ledger;
@@ -36,13 +38,16 @@ public sealed partial class AccountStore : IDisposable
     }
 
     /// <summary>Opens the store, or makes it.</summary>
-    /// <param name="file">Path of the SQLite file, usually <c>accounts.db</c> in the data folder.</param>
+    /// <param name="place">Path of a SQLite file, usually <c>accounts.db</c> in the data folder, or a PostgreSQL URL.</param>
     /// <param name="ledger">Where grants and refusals are recorded.</param>
     /// <param name="clock">Time.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="AccountStoreException">The file cannot be used; the message names it and the remedy.</exception>
-    public static async Task<AccountStore> OpenAsync(string file, OversightLedger ledger, TimeProvider clock, CancellationToken cancellation) =>
-        new(await AccountDatabase.OpenAsync(file, cancellation), ledger, clock);
+    /// <exception cref="AccountStoreException">It cannot be used; the message names it and the remedy.</exception>
+    public static async Task<AccountStore> OpenAsync(string place, OversightLedger ledger, TimeProvider clock, CancellationToken cancellation) =>
+        new(
+            PostgresUrl.Is(place) ? await PostgresAccounts.OpenAsync(place, cancellation) : await SqliteAccounts.OpenAsync(place, cancellation),
+            ledger,
+            clock);
 
     /// <summary>Makes the account <c>admin</c> with every role and every queue, if the store holds no account of a person yet.</summary>
     /// <param name="password">Its password; null or empty for a random one.</param>
@@ -60,7 +65,7 @@ public sealed partial class AccountStore : IDisposable
         return outcome switch
         {
             GrantOutcome.Granted => new AdminOutcome.Created(generated),
-            GrantOutcome.NameTaken taken => new AdminOutcome.Refused($"a token has the name '{taken.Name}' already; remove accounts.db or make an account of another name."),
+            GrantOutcome.NameTaken taken => new AdminOutcome.Refused($"a token has the name '{taken.Name}' already; make the first account with another name (holdpoint account create)."),
             GrantOutcome.Invalid invalid => new AdminOutcome.Refused(invalid.Problem),
             GrantOutcome.Unavailable away => new AdminOutcome.Refused(away.Problem),
             _ => throw new InvalidOperationException($"Unexpected {outcome.GetType().Name}."),
@@ -114,7 +119,7 @@ public sealed partial class AccountStore : IDisposable
     public async Task<Account?> FindAsync(string name, CancellationToken cancellation)
     {
         await using var connection = await _database.ConnectAsync(cancellation);
-        return await OneAsync(connection, $"SELECT {Columns} FROM account WHERE name = @name", cancellation, ("@name", name));
+        return await OneAsync(connection, $"SELECT {Columns} FROM account WHERE lower(name) = lower(@name)", cancellation, ("@name", name));
     }
 
     /// <summary>Takes every access away, or gives it back. Sessions made before stay ended.</summary>
@@ -144,7 +149,7 @@ public sealed partial class AccountStore : IDisposable
                 cancellation);
     }
 
-    /// <summary>Gives a person a new password and ends their sessions. A token has none: make a new one.</summary>
+    /// <summary>Gives a person a new password, ends their sessions and lifts a lock-out. A token has none: make a new one.</summary>
     public async Task<GrantOutcome> SetPasswordAsync(string name, string password, EntryActor by, CancellationToken cancellation)
     {
         if (AccountRules.PasswordProblem(password) is { } problem)
@@ -158,7 +163,7 @@ public sealed partial class AccountStore : IDisposable
                 name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, _hasher.HashPassword(null!, password));
     }
 
-    /// <summary>Lets go of the file.</summary>
+    /// <summary>Lets go of the place.</summary>
     public void Dispose() => _database.Close();
 
     private Account New(string name, string type, IReadOnlyList<Role> roles, IReadOnlyList<string> queues, DateTimeOffset? expires) =>
@@ -187,7 +192,7 @@ public sealed partial class AccountStore : IDisposable
             null,
             """
             INSERT INTO account (name, type, roles, queues, secret, stamp, created_at, expires_at)
-            VALUES (@name, @type, @roles, @queues, @secret, @stamp, @created, @expires) ON CONFLICT (name) DO NOTHING
+            VALUES (@name, @type, @roles, @queues, @secret, @stamp, @created, @expires) ON CONFLICT DO NOTHING
             """,
             cancellation,
             ("@name", account.Name),
@@ -228,7 +233,7 @@ public sealed partial class AccountStore : IDisposable
             null,
             """
             UPDATE account SET roles = @roles, queues = @queues, disabled = @disabled, secret = COALESCE(@secret, secret),
-                stamp = CASE WHEN @end THEN @stamp ELSE stamp END WHERE name = @name
+                stamp = CASE WHEN @end THEN @stamp ELSE stamp END WHERE lower(name) = lower(@name)
             """,
             cancellation,
             ("@roles", RolesText(after)),
@@ -238,6 +243,12 @@ public sealed partial class AccountStore : IDisposable
             ("@end", endSessions),
             ("@stamp", Secrets.New()),
             ("@name", name));
+        if (newSecret is not null)
+        {
+            // Whoever guessed at the old one has learnt nothing about this.
+            await ExecuteAsync(connection, null, "DELETE FROM failure WHERE lower(name) = lower(@name)", cancellation, ("@name", name));
+        }
+
         return new GrantOutcome.Granted(after);
     }
 
@@ -265,14 +276,14 @@ public sealed partial class AccountStore : IDisposable
     private static string RolesText(Account account) => string.Join(' ', account.Roles.Select(RoleNames.Of));
 
     private static async Task<Account?> OneAsync(
-        SqliteConnection connection, string sql, CancellationToken cancellation, params (string Name, object? Value)[] values)
+        DbConnection connection, string sql, CancellationToken cancellation, params (string Name, object? Value)[] values)
     {
         await using var command = Command(connection, null, sql, values);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
     }
 
-    private static Account Read(SqliteDataReader reader) => new(
+    private static Account Read(DbDataReader reader) => new(
         reader.GetString(0),
         reader.GetString(1),
         [.. reader.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static name => RoleNames.All[name])],

@@ -10,11 +10,6 @@ namespace Holdpoint.ReviewConsole.Reviewing;
 /// <summary>Checks a reviewer's answer. An edited body is read and judged again exactly like one that a consumer sent.</summary>
 internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, Func<CompiledPolicy> policy)
 {
-    /// <summary>Characters of a reason at most.</summary>
-    internal const int MaxReason = 500;
-
-    private const int MaxPublicMessage = 1_000;
-    private const int MaxNote = 4_000;
     private const int MaxEdits = 200;
     private const int MaxPath = 1_024;
 
@@ -108,10 +103,10 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     {
         _ when !Enum.IsDefined(request.Outcome) => "outcome takes approve, edit, reject or escalate.",
         { Fence: < 1 } => $"fence is {request.Fence}; give the fence of your claim.",
-        _ when string.IsNullOrWhiteSpace(request.Reason) => $"reason is empty; say in 1 to {MaxReason} characters why. It goes into the ledger.",
-        { Reason.Length: > MaxReason } => $"reason has {request.Reason.Length} characters; at most {MaxReason}.",
-        { PublicMessage.Length: > MaxPublicMessage } => $"publicMessage has {request.PublicMessage.Length} characters; at most {MaxPublicMessage}.",
-        { Note.Length: > MaxNote } => $"note has {request.Note.Length} characters; at most {MaxNote}.",
+        _ when string.IsNullOrWhiteSpace(request.Reason) => $"reason is empty; say in 1 to {AnswerLimits.Reason} characters why. It goes into the ledger.",
+        { Reason.Length: > AnswerLimits.Reason } => $"reason has {request.Reason.Length} characters; at most {AnswerLimits.Reason}.",
+        { PublicMessage.Length: > AnswerLimits.PublicMessage } => $"publicMessage has {request.PublicMessage.Length} characters; at most {AnswerLimits.PublicMessage}.",
+        { Note.Length: > AnswerLimits.Note } => $"note has {request.Note.Length} characters; at most {AnswerLimits.Note}.",
         { Outcome: VoteOutcome.Edit, Edits: null or [] } => "edits is empty; an edit names at least one value to replace: {\"path\",\"value\"}.",
         { Outcome: not VoteOutcome.Edit, Edits: not null } => "edits goes with outcome 'edit' alone.",
         { Edits.Count: > MaxEdits } => $"edits has {request.Edits.Count} entries; at most {MaxEdits}.",

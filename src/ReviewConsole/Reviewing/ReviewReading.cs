@@ -78,6 +78,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             return Refusal.Unavailable($"That you were shown this review cannot be recorded, so it is not shown: {away.Problem}");
         }
 
+        var viewers = await queue.LookAsync(about.Queue, about.Id, person, cancellation);
         return new ReviewDetail
         {
             Id = about.Id,
@@ -97,6 +98,9 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             Claim = review.Claim,
             Votes = review.Votes,
             ApprovalsNeeded = about.ApprovalsNeeded,
+            Seats = about.Seats.Count > 0 ? about.Seats : null,
+            Viewers = viewers,
+            ExtensionSeconds = about.Extension > TimeSpan.Zero && !review.Extended ? about.Extension.TotalSeconds : null,
             Purpose = about.Purpose,
             ModelNote = policy().Models.GetValueOrDefault(about.Model),
             History = await HistoryAsync(about, cancellation),

@@ -16,8 +16,6 @@ namespace Holdpoint.ReviewConsole.Stops;
 /// <summary>Stops over HTTP: everybody signed in sees them, operators and admins set and lift them.</summary>
 internal static class StopEndpoints
 {
-    private const int MaxReason = 500;
-
     internal static void MapStops(this RouteGroupBuilder api)
     {
         var stops = api.MapGroup("/stops").WithTags("Stops").ProducesProblem(401);
@@ -37,9 +35,9 @@ internal static class StopEndpoints
         }
 
         var reason = request.Reason.Trim();
-        if (reason.Length is 0 or > MaxReason)
+        if (reason.Length is 0 or > AnswerLimits.Reason)
         {
-            return Refusal.Invalid($"reason has {reason.Length} characters; say in 1 to {MaxReason} why. It goes into the ledger.").ToProblem();
+            return Refusal.Invalid($"reason has {reason.Length} characters; say in 1 to {AnswerLimits.Reason} why. It goes into the ledger.").ToProblem();
         }
 
         var by = caller.ToReviewer().ToActor();

@@ -18,7 +18,9 @@ public sealed class LedgerPlace(string connection, DirectoryInfo folder, Func<Va
         return new LedgerPlace($"sqlite:{Path.Combine(folder.FullName, "ledger.db")}", folder, () => ValueTask.CompletedTask);
     }
 
-    public Task<OversightLedger> OpenAsync() => OversightLedger.OpenAsync(Options, TimeProvider.System, TestContext.Current.CancellationToken);
+    public Task<OversightLedger> OpenAsync() => OpenAsync(TimeProvider.System);
+
+    public Task<OversightLedger> OpenAsync(TimeProvider clock) => OversightLedger.OpenAsync(Options, clock, TestContext.Current.CancellationToken);
 
     internal ILedgerDatabase Database() => LedgerDatabases.Of(Options);
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Holdpoint.Ledger.Tests.Places;
 
 /// <summary>A PostgreSQL cluster of this test run alone, on a socket in a folder of its own. Absent where Debian's binaries are.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed partial class PostgresServer : IAsyncLifetime
 {
     private const string Binaries = "/usr/lib/postgresql/15/bin";
     private readonly DirectoryInfo _folder = new(Path.Combine(Path.GetTempPath(), $"holdpoint-pg-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"));
@@ -30,17 +30,18 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public Task KillAsync() => RunAsPostgresAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
 
-    public async Task<LedgerPlace> PlaceAsync()
+    /// <summary>Makes a database; where PostgreSQL is not installed the test is skipped.</summary>
+    /// <returns>Its name and its URL.</returns>
+    public async Task<(string Name, string Url)> CreateDatabaseAsync()
     {
         Assert.SkipUnless(Present, $"{Binaries} is absent: PostgreSQL is not installed.");
         await EnsureStartedAsync();
         var name = $"ledger{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"CREATE DATABASE {name}");
-        return new LedgerPlace(
-            $"postgres://holdpoint@localhost/{name}?host={Uri.EscapeDataString(_folder.FullName)}",
-            Directory.CreateTempSubdirectory("holdpoint-ledger-"),
-            async () => await ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)"));
+        return (name, $"postgres://holdpoint@localhost/{name}?host={Uri.EscapeDataString(_folder.FullName)}");
     }
+
+    public Task DropAsync(string name) => ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
 
     public async ValueTask DisposeAsync()
     {

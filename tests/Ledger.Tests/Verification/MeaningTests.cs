@@ -63,6 +63,51 @@ public sealed class MeaningTests : IDisposable
         LedgerCheck.Decision, 2, Held(need: 1), Voted("ann", "approve", role: "auditor"), Decided("approved", votes: [1]));
 
     [Fact]
+    public async Task A_LeadsVote_IsNamed_WhereTheHoldDoesNotNameLeads() => await ExpectAsync(
+        LedgerCheck.Decision, 2, Held(need: 1), Voted("lea", "approve", role: "lead"), Decided("approved", votes: [1]));
+
+    [Fact]
+    public async Task A_ReviewersVoteAfterAnEscalation_IsNamed_AndALeadsReleases()
+    {
+        await ExpectAsync(LedgerCheck.Decision, 3, Held(need: 1), Escalated(), Voted("ann", "approve"), Decided("approved", votes: [2]));
+        using var place = new TemporaryLedger();
+        await ExpectAsync(place, null, null, Held(need: 1), Escalated(), Voted("lea", "approve", role: "lead"), Decided("approved", votes: [2]), Forwarded());
+    }
+
+    [Fact]
+    public async Task A_VoteUnderAClaimThatALaterOnePassed_IsNamed() => await ExpectAsync(
+        LedgerCheck.Decision, 4, Held(need: 1), Claimed("ann", 5), Claimed("ben", 9), Voted("ann", "approve", fence: 5), Decided("approved", votes: [3]));
+
+    [Fact]
+    public async Task A_SecondVoteUnderANewClaim_Releases() => await ExpectAsync(
+        null, null, Held(need: 1), Claimed("ann", 5), Claimed("ben", 9), Voted("ann", "approve", fence: 5), Claimed("ann", 11), Voted("ann", "approve", fence: 11), Decided("approved", votes: [5]), Forwarded());
+
+    [Fact]
+    public async Task A_RejectionPassedOver_IsNamed() => await ExpectAsync(
+        LedgerCheck.Decision, 3, Held(need: 1), Voted("ann", "reject"), Voted("ben", "approve"), Decided("approved", votes: [2]));
+
+    [Fact]
+    public async Task A_RejectionThatALeadAnswered_Releases() => await ExpectAsync(
+        null, null, Held(need: 1), Voted("ann", "reject"), Escalated(), Voted("lea", "approve", role: "lead"), Decided("approved", votes: [3]), Forwarded());
+
+    [Fact]
+    public async Task The_ConsumersOwnVoteInOtherLetters_IsNamed() => await ExpectAsync(
+        LedgerCheck.Decision, 2, Held(need: 1), Voted("Billing", "approve"), Decided("approved", votes: [1]));
+
+    [Theory]
+    [InlineData("privacy", "security", true)]
+    [InlineData("privacy", "privacy", false)]
+    [InlineData("security,privacy", "security", true)]
+    [InlineData("privacy", "", false)]
+    public async Task A_SeatWithoutAVote_IsNamed(string first, string second, bool whole) => await ExpectAsync(
+        whole ? null : LedgerCheck.Decision,
+        whole ? null : 3,
+        Seated("privacy", "security"),
+        Sitting("ann", first),
+        Sitting("ben", second),
+        Decided("approved", votes: [1, 2]));
+
+    [Fact]
     public async Task A_MachinesVote_IsNamed() => await ExpectAsync(
         LedgerCheck.Decision, 2, Held(need: 1), Voted("gateway-1", "approve") with { Actor = new EntryActor("gateway", "gateway-1", ["reviewer"]) }, Decided("approved", votes: [1]));
 
@@ -89,10 +134,24 @@ public sealed class MeaningTests : IDisposable
     [Theory]
     [InlineData("all", true)]
     [InlineData("model:small", true)]
+    [InlineData("Model:SMALL", true)]
+    [InlineData("ALL", true)]
+    [InlineData("route:Chat", true)]
     [InlineData("route:chat", true)]
     [InlineData("model:large", false)]
     public async Task A_ForwardInsideAStop_IsNamed(string scope, bool named) => await ExpectAsync(
         named ? LedgerCheck.Stop : null, 4, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), Draft.Stop("s1", scope), Forwarded());
+
+    [Fact]
+    public async Task A_HeldAnswerHandedOnAfterItsDecision_IsWhole() => await ExpectAsync(
+        null, null, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), HandedOn());
+
+    [Fact]
+    public async Task A_HeldAnswerHandedOnWithoutADecision_IsNamed() => await ExpectAsync(LedgerCheck.Decision, 1, Held(need: 1), HandedOn());
+
+    [Fact]
+    public async Task A_HeldAnswerHandedOnInsideAStop_IsNamed() => await ExpectAsync(
+        LedgerCheck.Stop, 4, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), Draft.Stop("s1", "all"), HandedOn());
 
     [Fact]
     public async Task A_ForwardAfterTheStopWasLifted_IsWhole() => await ExpectAsync(
@@ -109,8 +168,28 @@ public sealed class MeaningTests : IDisposable
 
     private static EntryDraft Held(int need) => Review("review.held", new JsonObject { ["digest"] = Body, ["need"] = need, ["roles"] = new JsonArray("reviewer") });
 
-    private static EntryDraft Voted(string person, string outcome, string digest = Body, string role = "reviewer") =>
-        Review("review.voted", new JsonObject { ["outcome"] = outcome, ["digest"] = digest }) with { Actor = new EntryActor("person", person, [role]) };
+    private static EntryDraft Voted(string person, string outcome, string digest = Body, string role = "reviewer", long fence = 0) =>
+        Review("review.voted", new JsonObject { ["outcome"] = outcome, ["digest"] = digest, ["fence"] = fence }) with { Actor = new EntryActor("person", person, [role]) };
+
+    private static EntryDraft Claimed(string person, long fence) =>
+        Review("review.claimed", new JsonObject { ["fence"] = fence }) with { Actor = new EntryActor("person", person, ["reviewer"]) };
+
+    private static EntryDraft Escalated() =>
+        Review("review.escalated", new JsonObject { ["to"] = "lead" }) with { Actor = new EntryActor("person", "ann", ["reviewer"]) };
+
+    private static EntryDraft Seated(params string[] seats)
+    {
+        var held = Held(need: 1);
+        held.Detail!["seats"] = new JsonArray([.. seats.Select(static seat => (JsonNode)seat)]);
+        return held;
+    }
+
+    private static EntryDraft Sitting(string person, string seats)
+    {
+        var vote = Voted(person, "approve");
+        vote.Detail!["seats"] = new JsonArray([.. seats.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static seat => (JsonNode)seat)]);
+        return vote;
+    }
 
     private static EntryDraft Decided(string outcome, string digest = Body, params int[] votes) => Review(
         "review.decided",
@@ -119,16 +198,20 @@ public sealed class MeaningTests : IDisposable
     private static EntryDraft Forwarded(string digest = Body) =>
         Review("request.forwarded", new JsonObject { ["review"] = "review-1", ["digest"] = digest }) with { Subject = "request-1" };
 
-    private async Task ExpectAsync(LedgerCheck? check, long? index, params EntryDraft[] drafts)
+    private static EntryDraft HandedOn(string digest = Body) => Forwarded(digest) with { Kind = "answer.released" };
+
+    private Task ExpectAsync(LedgerCheck? check, long? index, params EntryDraft[] drafts) => ExpectAsync(_place, check, index, drafts);
+
+    private static async Task ExpectAsync(TemporaryLedger place, LedgerCheck? check, long? index, params EntryDraft[] drafts)
     {
-        await using var ledger = await _place.OpenAsync();
+        await using var ledger = await place.OpenAsync();
         foreach (var draft in drafts)
         {
             Assert.IsType<AppendResult.Appended>(await ledger.AppendAsync(draft, Cancellation));
         }
 
         var known = await ledger.CheckpointAsync(Cancellation);
-        var report = await LedgerVerifier.VerifyAsync(_place.Options.Connection, ledger.VerifierKey, known, null, Cancellation);
+        var report = await LedgerVerifier.VerifyAsync(place.Options.Connection, ledger.VerifierKey, known, null, Cancellation);
         Assert.Equal(check is null ? [] : [(check.Value, index)], report.Findings.Select(finding => (finding.Check, finding.Index)));
     }
 }

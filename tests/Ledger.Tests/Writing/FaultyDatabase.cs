@@ -68,6 +68,8 @@ internal sealed class FaultyDatabase(ILedgerDatabase inner) : ILedgerDatabase
         Throw(Fault.CommittingButReportedFailed);
     }
 
+    public Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) => inner.ScrubAsync(connection, cancellation);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private void Throw(Fault fault)

@@ -51,6 +51,24 @@ public sealed class EvaluationTests
     [InlineData("json: { path: /a~1b, eq: true }", true)]
     [InlineData("size: { lt: 1KiB }", true)]
     [InlineData("size: { ge: 1MiB }", false)]
+    [InlineData("header: { name: x-tenant }", true)]
+    [InlineData("header: { name: X-Tenant, value: [ other, acme-* ] }", true)]
+    [InlineData("header: { name: X-Tenant, value: other }", false)]
+    [InlineData("header: { name: X-Nothing }", false)]
+    [InlineData("not: { header: { name: X-Nothing, value: '*' } }", true)]
+    [InlineData("tokens: { ge: 7 }", true)]
+    [InlineData("tokens: { gt: 7 }", false)]
+    [InlineData("attachment: image", true)]
+    [InlineData("attachment: [ audio, file ]", false)]
+    [InlineData("script: { name: latin, share: 0.9 }", true)]
+    [InlineData("script: { name: [ greek, cyrillic ] }", false)]
+    [InlineData("time: { cron: '* 8-17 * * MON-FRI', zone: Europe/Berlin }", true)]
+    [InlineData("time: { cron: '* 9-17 * * MON-FRI', zone: Europe/Berlin }", false)]
+    [InlineData("time: { cron: '* 7 * * *' }", true)]
+    [InlineData("time: { cron: '30 7 23 11 *' }", true)]
+    [InlineData("time: { cron: '31 7 23 11 *' }", false)]
+    [InlineData("rate: { window: 1m, ge: 1 }", true)]
+    [InlineData("rate: { window: 1m, gt: 1 }", false)]
     [InlineData("sample: 1", true)]
     [InlineData("all: [ { terms: words }, { detect: email } ]", true)]
     [InlineData("all: [ { terms: words }, { detect: iban } ]", false)]
@@ -62,10 +80,15 @@ public sealed class EvaluationTests
     public void Judges_EachCondition(string when, bool matches)
     {
         var body = Bodies.Read("""
-            {"model":"gpt-4.1","temperature":1.5,"a/b":true,"messages":[{"role":"user","content":"a bomb for jane@example.org"}]}
+            {"model":"gpt-4.1","temperature":1.5,"a/b":true,"messages":[{"role":"user","content":[{"type":"text","text":"a bomb for jane@example.org"},
+            {"type":"image_url","image_url":{"url":"https://example.org/a.png"}}]}]}
             """);
 
-        var verdict = Judge($"rules: [ {{ id: rule, when: {{ {when} }}, then: deny, reason: Why. }} ]", Bodies.Input(body));
+        var verdict = Judge($"rules: [ {{ id: rule, when: {{ {when} }}, then: deny, reason: Why. }} ]", Bodies.Input(body) with
+        {
+            Header = name => name.Equals("X-Tenant", StringComparison.OrdinalIgnoreCase) ? "acme-1" : null,
+            At = new DateTimeOffset(2026, 11, 23, 7, 30, 59, TimeSpan.Zero),
+        });
 
         Assert.Equal(matches ? Verdict.Deny : Verdict.Allow, verdict.Verdict);
         Assert.Equal(matches ? "Why." : null, verdict.Reason);

@@ -18,7 +18,10 @@ public abstract class ConsoleTests(GarnetServerFixture garnet) : IAsyncLifetime
     /// <summary>Settings of section <c>Holdpoint:Console</c>.</summary>
     protected virtual (string Key, string Value)[] Settings => [("Heartbeat", "00:00:00.5")];
 
-    public async ValueTask InitializeAsync() => console = await TestConsole.StartAsync(garnet, Settings);
+    /// <summary>Where accounts are kept; null for a file of the console's own.</summary>
+    protected virtual Task<string?> AccountsPlaceAsync() => Task.FromResult<string?>(null);
+
+    public async ValueTask InitializeAsync() => console = await TestConsole.StartAsync(garnet, await AccountsPlaceAsync(), Settings);
 
     public async ValueTask DisposeAsync()
     {

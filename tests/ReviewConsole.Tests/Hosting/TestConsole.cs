@@ -55,11 +55,11 @@ public sealed class TestConsole : IAsyncDisposable
 
     internal LogLines Log => Services.GetRequiredService<LogLines>();
 
-    internal string AccountsFile => Path.Combine(folder.FullName, "accounts.db");
+    internal string AccountsPlace { get; private init; } = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    internal static async Task<TestConsole> StartAsync(GarnetServerFixture garnet, params (string Key, string Value)[] settings)
+    internal static async Task<TestConsole> StartAsync(GarnetServerFixture garnet, string? accountsPlace, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("holdpoint-console-");
         var keys = Path.Combine(folder.FullName, "keys");
@@ -69,7 +69,8 @@ public sealed class TestConsole : IAsyncDisposable
         var queue = await ReviewQueue.ConnectAsync(
             new ReviewQueueOptions { Connection = garnet.Connection, KeyFolder = keys, Prefix = folder.Name }, clock, Cancellation);
         var stops = await StopBoard.OpenAsync(ledger, queue, clock, Cancellation);
-        var accounts = await AccountStore.OpenAsync(Path.Combine(folder.FullName, "accounts.db"), ledger, clock, Cancellation);
+        accountsPlace ??= Path.Combine(folder.FullName, "accounts.db");
+        var accounts = await AccountStore.OpenAsync(accountsPlace, ledger, clock, Cancellation);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "tests" });
         builder.Configuration.AddInMemoryCollection(settings.Select(static pair => 
@@ -86,7 +87,7 @@ public sealed class TestConsole : IAsyncDisposable
         app.MapHoldpointReviewConsole();
         app.MapFallback(static () => "the page");
         await app.StartAsync(Cancellation);
-        return new TestConsole(folder, clock, ledger, queue, stops, accounts, app);
+        return new TestConsole(folder, clock, ledger, queue, stops, accounts, app) { AccountsPlace = accountsPlace };
     }
 
     /// <summary>A client without cookies or headers of its own.</summary>

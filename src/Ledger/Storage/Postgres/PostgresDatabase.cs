@@ -66,5 +66,13 @@ internal sealed class PostgresDatabase : ILedgerDatabase
 
     public Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => transaction.CommitAsync(cancellation);
 
+    public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        // A deleted row stays in its page until the space is used again. The table of keys is small: it is written anew, the old file removed.
+        await connection.Command("VACUUM (FULL) content_keys").RunAsync(cancellation);
+        await connection.Command("VACUUM content").RunAsync(cancellation);
+        return true;
+    }
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -3,10 +3,17 @@ using Npgsql;
 namespace Holdpoint.Ledger.Storage.Postgres;
 
 /// <summary><c>postgres://user:password@host:port/database?option=value</c>, as every platform hands it out, in the driver's form.</summary>
-internal static class PostgresUrl
+public static class PostgresUrl
 {
+    /// <summary>Whether a place is a PostgreSQL URL.</summary>
+    /// <param name="place">A connection as people write it.</param>
+    public static bool Is(string place) =>
+        place.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || place.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The URL in the driver's form.</summary>
+    /// <param name="url">The URL.</param>
     /// <exception cref="LedgerConfigurationException">It is no such URL. The message leaves the password out.</exception>
-    internal static NpgsqlConnectionStringBuilder Parse(string url)
+    public static NpgsqlConnectionStringBuilder Parse(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.AbsolutePath.Length < 2)
         {

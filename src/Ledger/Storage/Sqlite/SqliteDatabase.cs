@@ -61,6 +61,10 @@ internal sealed class SqliteDatabase : ILedgerDatabase
 
     public async Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => await transaction.CommitAsync(cancellation);
 
+    public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) =>
+        // Deleted cells are zeroed (secure_delete); the write-ahead log still has the pages of before, until it is written back and cut to nothing.
+        (await connection.Command("PRAGMA wal_checkpoint(TRUNCATE)").ListAsync(row => row.GetInt64(0), cancellation))[0] == 0;
+
     public ValueTask DisposeAsync()
     {
         // Pooled connections keep the file open; a data folder that is closed must be free to be moved or removed.

@@ -3,13 +3,13 @@ using Holdpoint.ReviewConsole.Live;
 
 namespace Holdpoint.ReviewConsole.Tests.Live;
 
-public sealed class OutboxTests
+public sealed class HubOutboxTests
 {
     [Fact]
     public async Task Messages_LeaveInTheOrderTheyCame()
     {
         var client = new StuckClient();
-        var outbox = new Outbox(client, 100, static () => { });
+        var outbox = new HubOutbox(client, 100, static () => { });
         for (var i = 0; i < 50; i++)
         {
             var number = i;
@@ -27,7 +27,7 @@ public sealed class OutboxTests
     {
         var client = new StuckClient();
         var closed = 0;
-        var outbox = new Outbox(client, 16, () => closed++);
+        var outbox = new HubOutbox(client, 16, () => closed++);
 
         var taken = Enumerable.Range(0, 100).TakeWhile(i => outbox.TryPut(to => to.QueueDepth("general", i, 0))).Count();
 
@@ -43,7 +43,7 @@ public sealed class OutboxTests
     public async Task AMessageThatCannotBeSent_ClosesTheConnection()
     {
         var closed = new TaskCompletionSource();
-        var outbox = new Outbox(new StuckClient(), 16, closed.SetResult);
+        var outbox = new HubOutbox(new StuckClient(), 16, closed.SetResult);
 
         Assert.True(outbox.TryPut(static _ => throw new InvalidOperationException("cannot be sent")));
 

@@ -7,7 +7,7 @@ namespace Holdpoint.ReviewConsole.Live;
 /// What one connection is still to be told. Whoever has news puts it here and goes on; only this connection's own loop waits for
 /// its network. A connection that falls too far behind is closed: it reconnects and <c>Watch</c> gives it the whole state.
 /// </summary>
-internal sealed class Outbox
+internal sealed class HubOutbox
 {
     private readonly Channel<Func<IReviewClient, Task>> _waiting;
     private readonly Action _close;
@@ -17,7 +17,7 @@ internal sealed class Outbox
     /// <param name="client">The connection.</param>
     /// <param name="capacity">Messages that may wait.</param>
     /// <param name="close">Closes the connection; called at most once.</param>
-    internal Outbox(IReviewClient client, int capacity, Action close)
+    internal HubOutbox(IReviewClient client, int capacity, Action close)
     {
         _close = close;
         _waiting = Channel.CreateBounded<Func<IReviewClient, Task>>(

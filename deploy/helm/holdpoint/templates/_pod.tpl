@@ -1,0 +1,140 @@
+{{/* What every pod of ours has in common. Pod Security "restricted" is met here and tested. */}}
+{{- define "holdpoint.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 64198
+runAsGroup: 64198
+fsGroup: 64198
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "holdpoint.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "holdpoint.env" -}}
+- name: Holdpoint__Data
+  value: /var/lib/holdpoint
+- name: Holdpoint__Keys
+  value: /etc/holdpoint/keys
+- name: Holdpoint__Redis
+  {{- if .Values.redis.existingSecret }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ .Values.redis.existingSecret }}
+      key: {{ .Values.redis.existingSecretKey }}
+  {{- else if .Values.trial.enabled }}
+  value: {{ printf "%s-valkey:6379" (include "holdpoint.fullname" .) | quote }}
+  {{- else }}
+  value: {{ required "redis.connection or redis.existingSecret: name the Redis that all replicas share" .Values.redis.connection | quote }}
+  {{- end }}
+{{- if and .Values.trial.enabled (not .Values.ledger.existingSecret) }}
+- name: POSTGRES_PASSWORD
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "trial.postgres.existingSecret: make a secret with the password of the trial's database" .Values.trial.postgres.existingSecret }}
+      key: {{ .Values.trial.postgres.existingSecretKey }}
+- name: Holdpoint__Ledger
+  value: {{ printf "postgresql://holdpoint:$(POSTGRES_PASSWORD)@%s-postgres:5432/holdpoint" (include "holdpoint.fullname" .) | quote }}
+{{- else }}
+- name: Holdpoint__Ledger
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "ledger.existingSecret: make a secret with the PostgreSQL URL of the ledger" .Values.ledger.existingSecret }}
+      key: {{ .Values.ledger.existingSecretKey }}
+{{- end }}
+{{- if .Values.monitoring.otlpEndpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .Values.monitoring.otlpEndpoint | quote }}
+{{- end }}
+- name: DOTNET_gcServer
+  value: "0"
+- name: TMPDIR
+  value: /tmp
+{{- end -}}
+
+{{- define "holdpoint.mounts" -}}
+- name: config
+  mountPath: /etc/holdpoint/config
+  readOnly: true
+- name: keys
+  mountPath: /etc/holdpoint/keys
+  readOnly: true
+- name: state
+  mountPath: /var/lib/holdpoint
+- name: tmp
+  mountPath: /tmp
+{{- if include "holdpoint.policyMap" . }}
+- name: policy
+  mountPath: /etc/holdpoint/policy
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{- define "holdpoint.volumes" -}}
+- name: config
+  configMap:
+    name: {{ include "holdpoint.fullname" . }}-config
+- name: keys
+  secret:
+    secretName: {{ required "keys.existingSecret: make a secret with signing.key, content.key and review-payload.keys (see the chart's README)" .Values.keys.existingSecret }}
+    defaultMode: 0440
+- name: state
+  persistentVolumeClaim:
+    claimName: {{ include "holdpoint.stateClaim" . }}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- with include "holdpoint.policyMap" . }}
+- name: policy
+  configMap:
+    name: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "holdpoint.policyMap" -}}
+{{- if .Values.policy.existingConfigMap -}}
+{{- .Values.policy.existingConfigMap -}}
+{{- else if .Values.policy.files -}}
+{{- include "holdpoint.fullname" . }}-policy
+{{- end -}}
+{{- end -}}
+
+{{- define "holdpoint.probes" -}}
+startupProbe:
+  httpGet: { path: /health/startup, port: management }
+  periodSeconds: 1
+  failureThreshold: 60
+readinessProbe:
+  httpGet: { path: /health/ready, port: management }
+  periodSeconds: 5
+  timeoutSeconds: 3
+  failureThreshold: 2
+livenessProbe:
+  httpGet: { path: /health/live, port: management }
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+{{- end -}}
+
+{{/* Takes a dict of root and component. */}}
+{{- define "holdpoint.selector" -}}
+{{ include "holdpoint.base" .root }}
+app.kubernetes.io/component: {{ .component }}
+{{- end -}}
+
+{{- define "holdpoint.spread" -}}
+{{- $selector := include "holdpoint.selector" . -}}
+{{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+- maxSkew: 1
+  topologyKey: {{ . }}
+  whenUnsatisfiable: ScheduleAnyway
+  labelSelector:
+    matchLabels: {{- $selector | nindent 6 }}
+{{- end }}
+{{- end -}}
