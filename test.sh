@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Ends with one line: N passed, N failed, N skipped.
 #   --long               also the soak, chaos and fuzz runs that take longer than a coffee
-#   --require-services   a missing service (Redis, PostgreSQL, Chromium, Node, nginx) fails the run instead of skipping its tests
+#   --require-services   a missing service (Redis, PostgreSQL, Chromium, Node, nginx, promtool) fails the run instead of skipping its tests
 #   --project NAME       only tests/NAME (may be repeated)
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -27,6 +27,7 @@ command -v redis-server >/dev/null || missing+=(redis-server)
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+command -v promtool >/dev/null || missing+=(prometheus)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -gt 0 ]; then
@@ -41,14 +42,16 @@ if [ ${#missing[@]} -gt 0 ]; then
   fi
 fi
 
-# Clients of other makers, for the tests that drive them. Left as they are when the lock file has not changed since.
-if command -v npm >/dev/null && ! cmp -s tests/node/package-lock.json tests/node/node_modules/.installed; then
-  if npm ci --prefix tests/node --ignore-scripts --silent >/dev/null; then
-    cp tests/node/package-lock.json tests/node/node_modules/.installed
-  else
-    echo "test.sh: npm could not install the packages of tests/node; tests that need them are skipped or fail" >&2
+# Clients of other makers, and Helm, for the tests that drive them. Left as they are when the lock file has not changed since.
+for folder in tests/node tests/helm; do
+  if command -v npm >/dev/null && ! cmp -s $folder/package-lock.json $folder/node_modules/.installed; then
+    if npm ci --prefix $folder --ignore-scripts --silent >/dev/null; then
+      cp $folder/package-lock.json $folder/node_modules/.installed
+    else
+      echo "test.sh: npm could not install the packages of $folder; tests that need them are skipped or fail" >&2
+    fi
   fi
-fi
+done
 
 if ! dotnet build Holdpoint.slnx -v quiet --nologo; then
   echo "test.sh: the build failed" >&2
@@ -57,7 +60,7 @@ if ! dotnet build Holdpoint.slnx -v quiet --nologo; then
 fi
 
 if [ ${#projects[@]} -eq 0 ]; then
-  for folder in tests/*/; do projects+=("$(basename "$folder")"); done
+  for folder in tests/*/Holdpoint.*.csproj; do projects+=("$(basename "$(dirname "$folder")")"); done
 fi
 
 passed=0 failed=0 skipped=0

@@ -77,6 +77,9 @@ public sealed record ReviewSummary
 
     /// <summary>Votes so far and votes needed.</summary>
     public required VoteCount Votes { get; init; }
+
+    /// <summary>Whether the queue's warning before the deadline was given.</summary>
+    public bool DueSoon { get; init; }
 }
 
 /// <summary>One piece of the conversation as the model will read it.</summary>
@@ -163,6 +166,15 @@ public sealed record ReviewDetail
 
     /// <summary>How many agreeing votes the queue asks for.</summary>
     public required int ApprovalsNeeded { get; init; }
+
+    /// <summary>Seats to be filled: each names a role or a queue of which one of the voters must be.</summary>
+    public IReadOnlyList<string>? Seats { get; init; }
+
+    /// <summary>Who else looks at it right now.</summary>
+    public IReadOnlyList<string>? Viewers { get; init; }
+
+    /// <summary>By how many seconds the holder of the claim may still move the deadline, once; absent where not.</summary>
+    public double? ExtensionSeconds { get; init; }
 
     /// <summary>The purpose that the consumer stated, if the route asks for one.</summary>
     public string? Purpose { get; init; }

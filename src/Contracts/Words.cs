@@ -87,6 +87,17 @@ public enum VoteOutcome
     Escalate,
 }
 
+/// <summary>What a single rejection does in a queue.</summary>
+[JsonConverter(typeof(LowercaseEnumConverter<RejectRule>))]
+public enum RejectRule
+{
+    /// <summary>It ends the review.</summary>
+    End,
+
+    /// <summary>It asks a lead: their answer ends the review.</summary>
+    Lead,
+}
+
 /// <summary>What an account or token may do on the console.</summary>
 [JsonConverter(typeof(LowercaseEnumConverter<Role>))]
 public enum Role

@@ -64,6 +64,22 @@ public sealed class ContentStore
             : null,
         cancellation);
 
+    /// <summary>
+    /// Destroys every record of a subject that no legal hold covers: key, salt and ciphertext. For content that has served its purpose before its
+    /// time; what a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
+    public Task<int> ForgetAsync(string subject, CancellationToken cancellation) => WorkAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            var gone = await ContentRows.ExpireAsync(transaction, DateTimeOffset.MaxValue, subject, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return gone;
+        },
+        cancellation);
+
     /// <summary>Destroys what has expired and no legal hold covers.</summary>
     /// <returns>How many records there were.</returns>
     /// <exception cref="LedgerUnavailableException">The store cannot be written now.</exception>

@@ -11,13 +11,13 @@ public sealed class CompiledPolicy
 {
     private const string Everything = "*";
 
-    private static readonly PolicyVerdict Allowed = new(Verdict.Allow, null, Severity.Low, [], [], null);
-
     private readonly Verdict _default;
     private readonly Dictionary<string, RoutePolicy> _routes;
     private readonly Rule[] _requestRules;
     private readonly Rule[] _responseRules;
     private readonly TermIndex _terms;
+    private readonly ExpressionIndex _expressions;
+    private readonly bool _asksElsewhere;
 
     internal CompiledPolicy(
         string digest,
@@ -26,7 +26,8 @@ public sealed class CompiledPolicy
         IReadOnlyDictionary<string, QueuePolicy> queues,
         Dictionary<string, RoutePolicy> routes,
         List<Rule> rules,
-        TermIndex terms)
+        TermIndex terms,
+        ExpressionIndex expressions)
     {
         Digest = digest;
         Models = models;
@@ -37,6 +38,8 @@ public sealed class CompiledPolicy
         _requestRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Request)];
         _responseRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Response)];
         _terms = terms;
+        _expressions = expressions;
+        _asksElsewhere = rules.Exists(rule => rule.Condition.AsksElsewhere);
     }
 
     /// <summary>SHA-256 of the policy's canonical form, lower-case hex.</summary>
@@ -54,6 +57,9 @@ public sealed class CompiledPolicy
     /// <summary>Rules, in file order.</summary>
     public IReadOnlyList<RuleNote> Rules { get; }
 
+    /// <summary>Rules that look at more than the ledger tells of a request.</summary>
+    internal IEnumerable<string> UnrecordedRules => _requestRules.Concat(_responseRules).Where(rule => !rule.Condition.IsRecorded).Select(rule => rule.Id);
+
     /// <summary>Ids of the routes it describes, <c>*</c> among them where it describes the rest.</summary>
     public IReadOnlyCollection<string> RouteIds => _routes.Keys;
 
@@ -70,44 +76,111 @@ public sealed class CompiledPolicy
     };
 
     /// <summary>
-    /// Judges one request, or one answer. The verdict on a request starts from the route's own (else the default's), that on an answer from
-    /// whether the route has all answers reviewed; rules only ever raise it. A route that no entry describes, and a request without the
-    /// purpose its route requires, are denied.
+    /// Judges one request, or one answer, without asking anybody: classifiers count as failed. The verdict on a request starts from the
+    /// route's own (else the default's), that on an answer from whether the route has all answers reviewed; rules only ever raise it. A route
+    /// that no entry describes, and a request without the purpose its route requires, are denied.
     /// </summary>
     public PolicyVerdict Evaluate(in PolicyInput input)
     {
-        var outcome = new Outcome();
-        var rules = RulesFor(input);
-        if (input.Stage == ReviewStage.Response)
+        var request = Begin(input);
+        if (_asksElsewhere)
         {
-            JudgeAnswers(input, outcome);
+            request.Classified.IsFinal = true;
+        }
+
+        return End(request, Judge(request));
+    }
+
+    /// <summary>
+    /// As <see cref="Evaluate"/>, asking classifiers where a rule's outcome depends on them and the request is not denied anyway; completes
+    /// at once when none is needed. Each classifier has its own time; one that fails leads to what the policy says of that.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public ValueTask<PolicyVerdict> EvaluateAsync(in PolicyInput input, CancellationToken cancellation)
+    {
+        var request = Begin(input);
+        var outcome = Judge(request);
+        return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(End(request, outcome)) : new(AskAsync(request, cancellation));
+    }
+
+    /// <summary>
+    /// As <see cref="Evaluate"/> for traffic of the past: classifiers count as finding nothing. Where the body is not known, rules that look
+    /// at more than the ledger tells match where <paramref name="recorded"/> says that a rule of their name did.
+    /// </summary>
+    internal PolicyVerdict Foresee(in PolicyInput input, IReadOnlySet<string>? recorded)
+    {
+        var request = Begin(input with { Purpose = input.Purpose ?? (recorded?.Contains("purpose") ?? false ? null : "recorded") });
+        request.Recorded = recorded;
+        request.Classified.IsSilent = true;
+        return End(request, Judge(request));
+    }
+
+    private async Task<PolicyVerdict> AskAsync(Evaluation request, CancellationToken cancellation)
+    {
+        Outcome outcome;
+        do
+        {
+            // Each round answers all that the rules missed in the one before; a rule may then miss another classifier's answer.
+            await request.Classified.AskAsync(cancellation);
+            outcome = Judge(request);
+        }
+        while (request.Classified.IsWaiting && !outcome.IsDenied);
+        return End(request, outcome);
+    }
+
+    private static PolicyVerdict End(Evaluation request, Outcome outcome)
+    {
+        request.Return();
+        return outcome.Verdict();
+    }
+
+    private Evaluation Begin(in PolicyInput input)
+    {
+        var request = Evaluation.Rent(input, _terms, _expressions);
+        Count(request);
+        return request;
+    }
+
+    private Outcome Judge(Evaluation request)
+    {
+        var outcome = new Outcome();
+        if (request.Input.Stage == ReviewStage.Response)
+        {
+            JudgeAnswers(request.Input, outcome);
         }
         else
         {
-            JudgeRoute(input, outcome);
+            JudgeRoute(request.Input, outcome);
         }
 
-        var request = new Evaluation(input, _terms);
-        Count(request);
-        var spans = new SpanList();
-        foreach (var rule in rules)
+        var spans = request.Spans;
+        foreach (var rule in RulesFor(request.Input))
         {
-            if (rule.Condition.IsTrue(request, rule.Role, spans))
+            if (_asksElsewhere)
+            {
+                request.Classified.Begin();
+            }
+
+            bool matches = request.Recorded is { } recorded && !rule.Condition.IsRecorded ? recorded.Contains(rule.Id) : rule.Condition.IsTrue(request, rule.Role, spans);
+            if (matches)
             {
                 outcome.Add(rule, spans.Take());
+                continue;
             }
-            else
+
+            spans.Truncate(0);
+            if (rule.Condition.AsksElsewhere && !rule.Shadow)
             {
-                spans.Truncate(0);
+                outcome.AddFailures(request.Classified.Failed);
             }
         }
 
-        return outcome.IsEmpty ? Allowed : outcome.Verdict();
+        return outcome;
     }
 
     private void Count(Evaluation request)
     {
-        foreach (var rate in request.Input.Stage == ReviewStage.Request ? Rates : [])
+        foreach (var rate in request.Input is { Stage: ReviewStage.Request, IsAgain: false } ? Rates : [])
         {
             rate.Count(request.Input.Consumer, request.At);
         }

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 using Holdpoint.Policy.Reading;
 
 namespace Holdpoint.Policy;
@@ -8,6 +11,9 @@ namespace Holdpoint.Policy;
 /// <summary>Requests with the verdicts that a policy must give them, for checking a policy before it is used.</summary>
 public static class PolicyCases
 {
+    // From here on a case's classifier is taken to flag by its own judgement.
+    private const double Flagged = 0.5;
+
     private static readonly Dictionary<string, Verdict> Verdicts = new()
     {
         ["allow"] = Verdict.Allow, ["hold"] = Verdict.Hold, ["deny"] = Verdict.Deny,
@@ -42,39 +48,115 @@ public static class PolicyCases
     {
         string name = item.Text("name", required: true) ?? "";
         string route = item.Text("route") ?? "chat";
-        string? prompt = item.Text("prompt", longest: 1_000_000);
-        string? json = item.Text("body", longest: 1_000_000);
-        if (prompt is not null && json is not null)
-        {
-            item.Wrong("body", "give either a prompt or a body");
-        }
-
-        json ??= prompt is null ? null : $$"""{"messages":[{"role":"user","content":"{{System.Text.Json.JsonEncodedText.Encode(prompt)}}"}]}""";
+        var (json, stage) = Said(item, policy.Route(route)?.Api ?? ApiShape.Opaque);
         var expect = item.Word("expect", Verdicts, required: true);
         string? queue = item.Text("queue");
         var rules = item.Texts("rules");
+        var classified = Classified(item);
         var input = new PolicyInput(
             route, item.Text("model") ?? "", item.Text("consumer") ?? "", item.Text("purpose"), item.Text("method") ?? "POST",
-            item.Text("path") ?? "/", item.Text("requestId") ?? name, null);
+            item.Text("path") ?? "/", item.Text("requestId") ?? name, null)
+        {
+            Stage = stage, Header = Headers(item), Classified = classified, At = At(item),
+        };
         item.Done();
 
         InspectedBody? body = null;
         if (json is not null)
         {
             var shape = policy.Route(route)?.Api ?? ApiShape.Opaque;
-            switch (Inspector.Inspect(Encoding.UTF8.GetBytes(json), shape, new InspectionLimits()))
+            byte[] bytes = Encoding.UTF8.GetBytes(json);
+            var limits = new InspectionLimits();
+            switch (stage == ReviewStage.Response ? AnswerReader.Read(bytes, shape, isStream: false, limits) : Inspector.Inspect(bytes, shape, limits))
             {
                 case InspectionResult.Read read:
                     body = read.Body;
                     break;
                 case InspectionResult.Refused refused:
-                    item.Errors.Add(item.Map.Place, item.At("body"), refused.Code, refused.Message);
+                    item.Errors.Add(item.Map.Place, item.At(stage == ReviewStage.Response ? "answerBody" : "body"), refused.Code, refused.Message);
                     break;
             }
         }
 
         input = input with { Body = body, Model = input.Model.Length > 0 ? input.Model : body?.Model ?? "" };
         return new Case(name, input, expect ?? Verdict.Allow, queue, rules);
+    }
+
+    /// <summary>What is judged, of a request or of an answer: a whole body, or one made around a text.</summary>
+    private static (string? Json, ReviewStage Stage) Said(MapReader item, ApiShape shape)
+    {
+        string[] keys = ["prompt", "body", "answer", "answerBody"];
+        var given = keys.Select(key => (key, text: item.Text(key, longest: 1_000_000))).Where(entry => entry.text is not null).ToList();
+        if (given.Count > 1)
+        {
+            item.Wrong(given[1].key, $"give one of {string.Join(", ", keys)}");
+        }
+
+        if (given.Count == 0)
+        {
+            return (null, ReviewStage.Request);
+        }
+
+        var (kind, said) = given[0];
+        string quoted = $"\"{System.Text.Json.JsonEncodedText.Encode(said!)}\"";
+        return kind switch
+        {
+            "prompt" => ($$$"""{"messages":[{"role":"user","content":{{{quoted}}}}]}""", ReviewStage.Request),
+            "body" => (said, ReviewStage.Request),
+            "answer" when shape == ApiShape.Anthropic => ($$$"""{"role":"assistant","content":[{"type":"text","text":{{{quoted}}}}]}""", ReviewStage.Response),
+            "answer" => ($$$$"""{"choices":[{"message":{"role":"assistant","content":{{{{quoted}}}}}}]}""", ReviewStage.Response),
+            _ => (said, ReviewStage.Response),
+        };
+    }
+
+    /// <summary>What classifiers are taken to say: scores by classifier and category. One that is left out counts as failed.</summary>
+    private static Dictionary<string, IReadOnlyList<ClassifierFinding>>? Classified(MapReader item)
+    {
+        if (item.Nested("classified") is not { } section)
+        {
+            return null;
+        }
+
+        var answers = new Dictionary<string, IReadOnlyList<ClassifierFinding>>(StringComparer.Ordinal);
+        foreach (var (name, _) in section.Map.Entries)
+        {
+            var scores = section.Nested(name.Value);
+            answers[name.Value] = scores is null ? [] :
+            [
+                .. scores.Map.Entries.Select(entry => entry.Key.Value)
+                    .Select(category => (category, score: scores.Share(category, "write a score above 0 and up to 1")))
+                    .Select(entry => new ClassifierFinding(entry.category, entry.score ?? 0, entry.score >= Flagged, 0, int.MaxValue)),
+            ];
+        }
+
+        return answers;
+    }
+
+    private static Func<string, string?>? Headers(MapReader item)
+    {
+        if (item.Nested("headers") is not { } section)
+        {
+            return null;
+        }
+
+        var headers = section.Map.Entries.ToDictionary(entry => entry.Key.Value, entry => section.Text(entry.Key.Value), StringComparer.OrdinalIgnoreCase);
+        return headers.GetValueOrDefault;
+    }
+
+    private static DateTimeOffset At(MapReader item)
+    {
+        if (item.Text("at") is not { } text)
+        {
+            return default;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            return at;
+        }
+
+        item.Wrong("at", "write a moment such as 2026-05-04T09:30:00+02:00");
+        return default;
     }
 
     private sealed record Case(string Name, PolicyInput Input, Verdict Expect, string? Queue, IReadOnlyList<string>? Rules)

@@ -13,9 +13,12 @@ public static class PolicyExplanation
     /// The explanation, one line for the verdict and one for each place. It quotes the request's text, so it is for the person who asked
     /// and never for a log.
     /// </summary>
-    public static string Of(CompiledPolicy policy, in PolicyInput input)
+    /// <param name="policy">The policy; its classifiers are asked.</param>
+    /// <param name="input">The request.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<string> OfAsync(CompiledPolicy policy, PolicyInput input, CancellationToken cancellation)
     {
-        var verdict = policy.Evaluate(input);
+        var verdict = await policy.EvaluateAsync(input, cancellation);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{verdict.Verdict.ToString().ToLowerInvariant()}");
         text.Append(verdict.Queue is null ? "" : $" in queue {verdict.Queue}, severity {verdict.Severity.ToString().ToLowerInvariant()}");

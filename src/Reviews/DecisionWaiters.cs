@@ -102,11 +102,11 @@ internal sealed class DecisionWaiters(
     {
         await foreach (var hint in queue.WatchAsync(stop))
         {
-            if (hint.Kind == "closed")
+            if (hint.Kind == ReviewEventKind.Closed)
             {
                 Nudge(hint.ReviewId);
             }
-            else if (hint.Kind is "stops" or "lost")
+            else if (hint.Kind is ReviewEventKind.Stops or ReviewEventKind.Lost)
             {
                 _lookAtAll = true;
                 Nudge("");

@@ -22,10 +22,45 @@ internal sealed record HeldEntry(
     DateTimeOffset Deadline,
     EntryPolicy? Policy)
 {
-    /// <summary>The scopes of stops that forbid its release.</summary>
-    internal IReadOnlyList<string> Scopes => StopScopes(Route, Model);
+    /// <summary>Seats to be filled.</summary>
+    internal IReadOnlyList<string> Seats { get; init; } = [];
 
-    internal static IReadOnlyList<string> StopScopes(string route, string model) => ["all", $"route:{route}", $"model:{model}"];
+    /// <summary>What a single rejection does.</summary>
+    internal RejectRule OnReject { get; init; }
+
+    /// <summary>Where an escalation leads, if not to the leads.</summary>
+    internal EscalationTarget? EscalateTo { get; init; }
+
+    /// <summary>By how much the deadline may be moved, once.</summary>
+    internal TimeSpan Extension { get; init; }
+
+    /// <summary>Whether it was handed on already.</summary>
+    internal bool IsEscalated { get; init; }
+
+    /// <summary>Whether its deadline was moved already.</summary>
+    internal bool IsExtended { get; init; }
+
+    /// <summary>The scopes of stops that forbid its release.</summary>
+    internal IReadOnlyList<string> Scopes => StopScopes.Of(Route, Model);
+
+    /// <summary>As it is after an escalation: with the leads, or in another queue under that queue's rules.</summary>
+    internal HeldEntry Escalated(LedgerEntry? entry) => (entry?.Detail, EscalateTo) switch
+    {
+        (null, _) => this,
+        ({ } detail, { } target) when detail["to"]?.GetValue<string>() == target.Queue =>
+            this with { IsEscalated = true, Queue = target.Queue, Roles = target.Roles, Need = target.Need, Seats = target.Seats },
+        _ => this with { IsEscalated = true, Roles = [Role.Lead], Seats = [] },
+    };
+
+    /// <summary>As it is after its deadline was moved.</summary>
+    internal HeldEntry Extended(LedgerEntry? entry) => entry is null ? this : this with { IsExtended = true, Deadline = Deadline + Extension };
+
+    /// <summary>A submission as the review stands now. Limits no longer count: it was let in.</summary>
+    internal ReviewSubmission AsItStands(ReviewSubmission submission) => submission with
+    {
+        Queue = Queue, Roles = Roles, ApprovalsNeeded = Need, Seats = Seats,
+        MaxPending = 0, MaxPendingPerConsumer = 0, MaxPendingBytes = 0, Capacity = 0,
+    };
 
     internal static HeldEntry From(LedgerEntry entry)
     {
@@ -39,9 +74,15 @@ internal sealed record HeldEntry(
             entry.Consumer ?? "",
             detail["digest"]!.GetValue<string>(),
             (int)detail["need"]!.GetValue<long>(),
-            [.. detail["roles"]!.AsArray().Select(static role => Enum.Parse<Role>(role!.GetValue<string>(), ignoreCase: true))],
+            Named(detail["roles"]),
             DateTimeOffset.Parse(detail["deadline"]!.GetValue<string>(), CultureInfo.InvariantCulture),
-            entry.Policy);
+            entry.Policy)
+        {
+            Seats = Texts(detail["seats"]),
+            OnReject = detail["onReject"]?.GetValue<string>() == "lead" ? RejectRule.Lead : RejectRule.End,
+            EscalateTo = detail["escalateTo"] is JsonObject target ? Target(target) : null,
+            Extension = TimeSpan.FromMilliseconds(detail["extensionMs"]?.GetValue<long>() ?? 0),
+        };
     }
 
     /// <summary>The entry that a submission makes.</summary>
@@ -56,7 +97,7 @@ internal sealed record HeldEntry(
         Consumer = from.Consumer,
         Policy = new EntryPolicy(from.PolicyDigest, [.. from.Rules.Select(static rule => rule.Id)]),
         UniqueKey = ReviewKeys.Held(from.Id),
-        Detail = new JsonObject
+        Detail = WithRules(from, new JsonObject
         {
             ["queue"] = from.Queue,
             ["severity"] = from.Severity.ToString().ToLowerInvariant(),
@@ -65,8 +106,8 @@ internal sealed record HeldEntry(
             ["deadline"] = from.Deadline.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["need"] = (long)from.ApprovalsNeeded,
             ["requestId"] = from.RequestId,
-            ["roles"] = new JsonArray([.. from.Roles.Select(static role => (JsonNode)role.ToString().ToLowerInvariant())]),
-        },
+            ["roles"] = List(from.Roles.Select(Reviewer.RoleName)),
+        }),
     };
 
     /// <summary>An entry about this review, to which the caller adds detail, key and conditions.</summary>
@@ -82,20 +123,57 @@ internal sealed record HeldEntry(
         Policy = Policy,
         Detail = detail,
     };
-}
 
-/// <summary>The unique keys that settle a review's races in the ledger.</summary>
-internal static class ReviewKeys
-{
-    internal static string Held(string id) => $"held:{id}";
+    /// <summary>What an escalation's entry says of who decides from here on.</summary>
+    internal JsonObject Escalation(bool toLeads) => EscalateTo is { } target && !toLeads
+        ? new JsonObject
+        {
+            ["queue"] = Queue, ["to"] = target.Queue, ["roles"] = List(target.Roles.Select(Reviewer.RoleName)), ["need"] = (long)target.Need,
+            ["seats"] = List(target.Seats),
+        }
+        : new JsonObject { ["queue"] = Queue, ["to"] = "lead", ["roles"] = List(["lead"]) };
 
-    internal static string Vote(string id, string person) => $"vote:{id}:{person}";
+    internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(static text => (JsonNode)text)];
 
-    internal static string Decided(string id) => $"decided:{id}";
+    /// <summary>Rules of the policy in shadow, and the queue's rules that are not the usual ones.</summary>
+    private static JsonObject WithRules(ReviewSubmission from, JsonObject detail)
+    {
+        if (from.Shadow.Count > 0)
+        {
+            detail["shadow"] = List(from.Shadow);
+        }
 
-    internal static string Forwarded(string id) => $"forwarded:{id}";
+        if (from.Seats.Count > 0)
+        {
+            detail["seats"] = List(from.Seats);
+        }
 
-    internal static string Escalated(string id) => $"escalated:{id}";
+        if (from.OnReject == RejectRule.Lead)
+        {
+            detail["onReject"] = "lead";
+        }
 
-    internal static string Claimed(string id, long fence) => $"claimed:{id}:{fence}";
+        if (from.Extension > TimeSpan.Zero)
+        {
+            detail["extensionMs"] = (long)from.Extension.TotalMilliseconds;
+        }
+
+        if (from.EscalateTo is { } target)
+        {
+            detail["escalateTo"] = new JsonObject
+            {
+                ["queue"] = target.Queue, ["roles"] = List(target.Roles.Select(Reviewer.RoleName)), ["need"] = (long)target.Need,
+                ["seats"] = List(target.Seats),
+            };
+        }
+
+        return detail;
+    }
+
+    private static EscalationTarget Target(JsonObject detail) => new(
+        detail["queue"]!.GetValue<string>(), Named(detail["roles"]), (int)detail["need"]!.GetValue<long>(), Texts(detail["seats"]));
+
+    private static List<Role> Named(JsonNode? roles) => [.. Texts(roles).Select(static role => Enum.Parse<Role>(role, ignoreCase: true))];
+
+    private static List<string> Texts(JsonNode? list) => list is JsonArray texts ? [.. texts.Select(static text => text!.GetValue<string>())] : [];
 }

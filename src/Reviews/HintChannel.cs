@@ -8,12 +8,11 @@ namespace Holdpoint.Reviews;
 
 /// <summary>
 /// Pub/sub, handed on to every listener in this process. Messages may be lost at any time and nothing relies on them:
-/// a listener that is too slow, or whose connection broke, is told <c>lost</c> and reads the state again.
+/// a listener that is too slow, or whose connection broke, is told so and reads the state again.
 /// </summary>
 internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel channel)
 {
     private const int Capacity = 4096;
-    private static readonly ReviewEvent Lost = new("lost", "", "", ReviewState.Pending);
 
     private readonly ConcurrentDictionary<Listener, bool> _listeners = new();
 
@@ -21,15 +20,16 @@ internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel
     {
         var messages = await connection.GetSubscriber().SubscribeAsync(channel);
         messages.OnMessage(message => Tell(Parse(message.Message.ToString())));
-        connection.ConnectionRestored += (_, _) => Tell(Lost);
+        connection.ConnectionRestored += (_, _) => Tell(ReviewEvent.Gap(""));
     }
 
     /// <summary>Sends a hint and does not wait: whoever misses it finds out by reconciling.</summary>
-    internal void Send(string kind, string reviewId, string queue, ReviewState state)
+    internal void Send(ReviewEvent hint)
     {
         if (connection.IsConnected)
         {
-            _ = connection.GetSubscriber().PublishAsync(channel, $"{kind}\n{reviewId}\n{queue}\n{state}", CommandFlags.FireAndForget);
+            _ = connection.GetSubscriber().PublishAsync(
+                channel, $"{hint.Kind}\n{hint.ReviewId}\n{hint.Queue}\n{hint.State}", CommandFlags.FireAndForget);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel
             {
                 if (listener.TakeLoss())
                 {
-                    yield return Lost;
+                    yield return ReviewEvent.Gap("");
                 }
 
                 yield return hint;
@@ -73,8 +73,9 @@ internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel
     }
 
     private static ReviewEvent? Parse(string message) =>
-        message.Split('\n') is [var kind, var id, var queue, var state] && Enum.TryParse<ReviewState>(state, out var parsed)
-            ? new ReviewEvent(kind, id, queue, parsed)
+        message.Split('\n') is [var kind, var id, var queue, var state]
+        && Enum.TryParse<ReviewEventKind>(kind, out var what) && Enum.TryParse<ReviewState>(state, out var parsed)
+            ? new ReviewEvent(what, id, queue, parsed)
             : null;
 
     private sealed class Listener

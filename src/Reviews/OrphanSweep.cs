@@ -12,9 +12,6 @@ internal sealed class OrphanSweep(ReviewQueue queue, OversightLedger ledger, Rev
 {
     private const int AtOnce = 500;
 
-    /// <summary>How long ago a review may have been held and still be looked for.</summary>
-    private static readonly TimeSpan Reach = TimeSpan.FromDays(7);
-
     private int _running;
     private HashSet<string> _missing = [];
     private DateTimeOffset _nextRound;
@@ -74,17 +71,16 @@ internal sealed class OrphanSweep(ReviewQueue queue, OversightLedger ledger, Rev
         do
         {
             page = await ledger.SearchAsync(
-                new LedgerQuery { Kind = EntryKinds.ReviewHeld, From = now - Reach, After = after, Take = AtOnce, OldestFirst = true }, cancellation);
+                new LedgerQuery { Kind = EntryKinds.ReviewHeld, After = after, Take = AtOnce, OldestFirst = true }, cancellation);
             var decided = await ledger.FindManyAsync([.. page.Select(static entry => ReviewKeys.Decided(entry.Subject))], cancellation);
+            var open = page.Where(entry => !decided.ContainsKey(ReviewKeys.Decided(entry.Subject))).Select(static entry => entry.Subject).ToList();
+            var held = await endings.HeldManyAsync(open, cancellation);
+            overdue.AddRange(held.Values.Where(review => review.Deadline < now));
             foreach (var entry in page)
             {
                 after = entry.Index;
                 settled &= decided.ContainsKey(ReviewKeys.Decided(entry.Subject));
                 _settledUpTo = settled ? after : _settledUpTo;
-                if (!decided.ContainsKey(ReviewKeys.Decided(entry.Subject)) && HeldEntry.From(entry) is var held && held.Deadline < now)
-                {
-                    overdue.Add(held);
-                }
             }
         }
         while (page.Count == AtOnce);

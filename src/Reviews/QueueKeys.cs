@@ -17,25 +17,25 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>In which queue a review is.</summary>
     internal RedisKey Place(string id) => $"{prefix}:at:{id}";
 
-    internal RedisKey Cards(string queue) => Of(queue, "cards");
-
     internal RedisKey Pending(string queue) => Of(queue, "pending");
 
     internal RedisKey Open(string queue) => Of(queue, "open");
 
     internal RedisKey Ages(string queue) => Of(queue, "ages");
 
-    internal RedisKey Consumers(string queue) => Of(queue, "consumers");
-
     internal RedisKey Body(string queue, string id) => Of(queue, $"body:{id}");
 
-    /// <summary>The keys of a script that is about one review, in the order the scripts expect.</summary>
+    /// <summary>The keys of a script that is about one review, in the order prelude.lua expects.</summary>
     internal RedisKey[] Review(string queue, string id) => [.. Queue(queue), Of(queue, $"done:{id}"), Body(queue, id)];
+
+    /// <summary>The keys of the script that notes who looks at what.</summary>
+    internal RedisKey[] Presence(string queue) => [.. Queue(queue), Of(queue, "present")];
 
     /// <summary>The keys of a script that is about a whole queue.</summary>
     internal RedisKey[] Queue(string queue) =>
     [
-        Cards(queue), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Of(queue, "fence"), Ages(queue), Consumers(queue),
+        Of(queue, "cards"), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Ages(queue), Of(queue, "consumers"),
+        Of(queue, "meters"), Of(queue, "events"), Of(queue, "warnings"),
     ];
 
     private string Of(string queue, string what) => $"{{{prefix}:{queue}}}:{what}";

@@ -10,62 +10,97 @@ namespace Holdpoint.Reviews;
 /// <param name="Votes">Ledger indexes of the votes that decided.</param>
 /// <param name="Have">The most agreeing votes there are.</param>
 /// <param name="Last">The vote that tipped it, or null while it is pending.</param>
-/// <param name="Stale">Indexes of votes that do not count: another claim had begun before they were written.</param>
+/// <param name="Stale">Indexes of votes that do not count: another claim, or an escalation, had begun before they were written.</param>
 internal sealed record Quorum(
     ReviewState State, string? Digest, IReadOnlyList<long> Votes, int Have, LedgerEntry? Last, IReadOnlySet<long> Stale)
 {
+    /// <summary>The vote of each person that stands, while it is pending.</summary>
+    internal IReadOnlyList<LedgerEntry> Standing { get; private init; } = [];
+
+    /// <summary>A rejection that asks for a lead, and has none yet.</summary>
+    internal LedgerEntry? AsksLead { get; private init; }
+
+    /// <summary>Seats of which the next voter must be able to take one; null: anybody may vote.</summary>
+    internal IReadOnlyList<string>? OpenSeats { get; private init; }
+
     /// <summary>
-    /// Goes through claims and votes in the ledger's order: the first rejection, or the vote that completes the quorum for one digest, ends it.
-    /// Votes of one person count once; approvals of different bytes do not add up; a vote under a fence that a later claim has passed does not
-    /// count, so a process that stood still between checking its claim and writing its vote decides nothing.
+    /// Goes through claims, votes and an escalation in the ledger's order: the first rejection, or the vote that completes the quorum for one digest
+    /// and fills every seat, ends it. The newest vote of a person that stands counts, once; approvals of different bytes do not add up; a vote under
+    /// a fence that a later claim has passed, or by somebody whom an escalation had just taken the review from, does not stand, so a process that
+    /// stood still between checking its claim and writing its vote decides nothing. In another queue the count begins anew.
     /// </summary>
-    /// <param name="entries"><c>review.claimed</c> and <c>review.voted</c> entries of one review; others are passed over.</param>
-    /// <param name="held">What was held.</param>
-    internal static Quorum Of(IEnumerable<LedgerEntry> entries, HeldEntry held)
+    /// <param name="entries">Entries of one review; kinds that do not matter here are passed over.</param>
+    /// <param name="first">What was held, as it was held.</param>
+    internal static Quorum Of(IEnumerable<LedgerEntry> entries, HeldEntry first)
     {
-        var people = new HashSet<string>(StringComparer.Ordinal);
-        var agreeing = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+        var (held, newest) = (first, 0L);
+        var standing = new Dictionary<string, LedgerEntry>(Reviewer.SamePerson);
         var stale = new HashSet<long>();
-        long newest = 0;
+        LedgerEntry? asks = null;
         foreach (var entry in entries.OrderBy(static entry => entry.Index))
         {
-            if (entry.Kind == EntryKinds.ReviewClaimed)
+            switch (entry.Kind)
             {
-                newest = Math.Max(newest, Fence(entry));
-                continue;
-            }
+                case EntryKinds.ReviewClaimed:
+                    newest = Math.Max(newest, Fence(entry));
+                    break;
+                case EntryKinds.ReviewEscalated:
+                    (held, asks) = (first.Escalated(entry), null);
+                    if (entry.Detail?["need"] is not null)
+                    {
+                        standing.Clear();
+                    }
 
-            if (entry.Kind != EntryKinds.ReviewVoted || !people.Add(entry.Actor.Id))
-            {
-                continue;
-            }
+                    break;
+                case EntryKinds.ReviewVoted when Fence(entry) < newest || !held.Roles.Any(role => entry.Actor.Roles.Contains(Reviewer.RoleName(role))):
+                    stale.Add(entry.Index);
+                    break;
+                case EntryKinds.ReviewVoted:
+                    standing[entry.Actor.Id] = entry;
+                    if (Text(entry, "outcome") != "reject")
+                    {
+                        if (Complete(entry, standing, held) is { } votes)
+                        {
+                            var state = Text(entry, "digest") == held.Digest ? ReviewState.Approved : ReviewState.Edited;
+                            return new Quorum(state, Text(entry, "digest"), votes, votes.Count, entry, stale);
+                        }
+                    }
+                    else if (held is { OnReject: RejectRule.Lead, IsEscalated: false } && !entry.Actor.Roles.Contains("lead"))
+                    {
+                        asks ??= entry;
+                    }
+                    else
+                    {
+                        return new Quorum(ReviewState.Rejected, null, [entry.Index], 0, entry, stale);
+                    }
 
-            if (Fence(entry) < newest)
-            {
-                stale.Add(entry.Index);
-                continue;
-            }
-
-            if (Text(entry, "outcome") == "reject")
-            {
-                return new Quorum(ReviewState.Rejected, null, [entry.Index], 0, entry, stale);
-            }
-
-            var digest = Text(entry, "digest");
-            if (!agreeing.TryGetValue(digest, out var same))
-            {
-                agreeing[digest] = same = [];
-            }
-
-            same.Add(entry.Index);
-            if (same.Count >= held.Need)
-            {
-                return new Quorum(digest == held.Digest ? ReviewState.Approved : ReviewState.Edited, digest, same, same.Count, entry, stale);
+                    break;
             }
         }
 
-        return new Quorum(ReviewState.Pending, null, [], agreeing.Values.Select(static same => same.Count).DefaultIfEmpty().Max(), null, stale);
+        var largest = standing.Values.Where(static vote => Text(vote, "outcome") != "reject").GroupBy(static vote => Text(vote, "digest"))
+            .MaxBy(static group => group.Count())?.ToList() ?? [];
+        return new Quorum(ReviewState.Pending, null, [], largest.Count, null, stale)
+        {
+            Standing = [.. standing.Values],
+            AsksLead = asks,
+            OpenSeats = held.Seats.Count == 0 ? null : Seating.Open(held.Seats, held.Need, [.. largest.Select(Sits)]),
+        };
     }
+
+    /// <summary>The votes that agree with this one, where they are enough and fill every seat.</summary>
+    private static List<long>? Complete(LedgerEntry vote, Dictionary<string, LedgerEntry> standing, HeldEntry held)
+    {
+        var same = standing.Values
+            .Where(other => Text(other, "outcome") != "reject" && Text(other, "digest") == Text(vote, "digest"))
+            .OrderBy(static other => other.Index).ToList();
+        return same.Count >= Math.Max(held.Need, held.Seats.Count) && Seating.Filled(held.Seats, [.. same.Select(Sits)]) == held.Seats.Count
+            ? [.. same.Select(static other => other.Index)]
+            : null;
+    }
+
+    private static IReadOnlyList<string> Sits(LedgerEntry vote) =>
+        vote.Detail?["seats"] is JsonArray seats ? [.. seats.Select(static seat => seat!.GetValue<string>())] : [];
 
     private static string Text(LedgerEntry entry, string name) => entry.Detail?[name] is JsonValue value ? value.GetValue<string>() : "";
 

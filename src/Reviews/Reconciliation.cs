@@ -47,9 +47,9 @@ internal sealed class Reconciliation(
             return waiters;
         }
 
-        var scopes = stops.Select(static stop => stop.Scope).ToHashSet(StringComparer.Ordinal);
+        var scopes = stops.Select(static stop => stop.Scope).ToHashSet(StopScopes.Comparer);
         var stopped = waiters.Where(waiter =>
-            HeldEntry.StopScopes(waiter.Submission.Route, waiter.Submission.Model).Any(scopes.Contains)).ToHashSet();
+            StopScopes.Of(waiter.Submission.Route, waiter.Submission.Model).Any(scopes.Contains)).ToHashSet();
         await ForEachAsync(stopped, (waiter, cancellation) => EndAsync(waiter, ReviewState.Stopped, "stop in force", cancellation));
         return [.. waiters.Where(waiter => !stopped.Contains(waiter))];
     }
@@ -59,12 +59,12 @@ internal sealed class Reconciliation(
     {
         var steps = new List<Func<Task>>();
         var away = false;
-        foreach (var members in waiters.GroupBy(static waiter => waiter.Submission.Queue).SelectMany(static group => group.Chunk(AtOnce)))
+        foreach (var members in waiters.GroupBy(static waiter => waiter.Queue).SelectMany(static group => group.Chunk(AtOnce)))
         {
             TimeSpan?[] left = [];
             try
             {
-                left = away ? [] : await queue.TimeLeftAsync(members[0].Submission.Queue, [.. members.Select(static waiter => waiter.Submission.Id)]);
+                left = away ? [] : await queue.TimeLeftAsync(members[0].Queue, [.. members.Select(static waiter => waiter.Submission.Id)]);
             }
             catch (ReviewQueueUnavailableException)
             {
@@ -76,7 +76,7 @@ internal sealed class Reconciliation(
                 waiter.Due = rest is { } known ? clock.GetUtcNow() + known : waiter.Due;
                 if (rest is null && waiter.Due > clock.GetUtcNow() && CanSubmit(waiter.Submission))
                 {
-                    steps.Add(() => SubmitAgainAsync(waiter.Submission));
+                    steps.Add(() => SubmitAgainAsync(waiter));
                 }
             }
 
@@ -102,16 +102,28 @@ internal sealed class Reconciliation(
         }
     }
 
-    /// <summary>Submits a review that Redis lost, with the votes and the escalation that the ledger has.</summary>
-    private async Task SubmitAgainAsync(ReviewSubmission lost)
+    /// <summary>Submits a review that Redis lost where the ledger says it waits: with its votes, escalated or extended as it is.</summary>
+    private async Task SubmitAgainAsync(Waiter waiter)
     {
-        var escalated = await ledger.FindAsync(ReviewKeys.Escalated(lost.Id), CancellationToken.None) is not null;
-        IReadOnlyList<LedgerEntry> life = lost.ApprovalsNeeded > 1 ? await endings.LifeAsync(lost.Id, CancellationToken.None) : [];
-        var votes = life.Where(static entry => entry.Kind == EntryKinds.ReviewVoted).DistinctBy(static vote => vote.Actor.Id);
-        var again = lost with { MaxPending = 0, MaxPendingPerConsumer = 0, Roles = escalated ? [Role.Lead] : lost.Roles };
-        var outcome = await queue.SubmitAsync(again, [.. votes.Select(static vote => new VoteNote(vote.Actor.Id, vote.At))], CancellationToken.None);
-        if (outcome is SubmitOutcome.Pending)
+        var lost = waiter.Submission;
+        if (await endings.HeldAsync(lost.Id, CancellationToken.None) is not { } held)
         {
+            log.NotEnded(lost.Id, "the ledger has no entry that it was held");
+            return;
+        }
+
+        var standing = Standing.New with { Extended = held.IsExtended };
+        if (held is { Need: > 1 } or { Seats.Count: > 0 } or { OnReject: RejectRule.Lead })
+        {
+            var quorum = await endings.QuorumAsync(lost.Id, CancellationToken.None);
+            var votes = quorum.Standing.Select(static vote => new VoteNote(vote.Actor.Id, vote.At));
+            standing = standing with { Votes = [.. votes], OpenSeats = quorum.OpenSeats };
+        }
+
+        var again = held.AsItStands(lost) with { Deadline = held.IsExtended ? lost.Deadline + held.Extension : lost.Deadline };
+        if (await queue.SubmitAsync(again, standing, CancellationToken.None) is SubmitOutcome.Pending)
+        {
+            waiter.Queue = held.Queue;
             log.Resubmitted(lost.Id);
         }
     }

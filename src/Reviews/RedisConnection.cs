@@ -1,5 +1,4 @@
-using System.Globalization;
-using Holdpoint.Reviews.Scripts;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Holdpoint.Reviews;
@@ -7,10 +6,9 @@ namespace Holdpoint.Reviews;
 /// <summary>Opens the connection and refuses a Redis that would lose or delay reviews. Messages name endpoints, never the password.</summary>
 internal static class RedisConnection
 {
-    private const string Setting = "Holdpoint:Redis (--redis)";
-    private static readonly Version Oldest = new(7, 0);
+    internal const string Setting = "Holdpoint:Redis (--redis)";
 
-    internal static async Task<ConnectionMultiplexer> OpenAsync(ReviewQueueOptions options, CancellationToken cancellation)
+    internal static async Task<ConnectionMultiplexer> OpenAsync(ReviewQueueOptions options, ILogger log, CancellationToken cancellation)
     {
         var configuration = Configure(options);
         var where = string.Join(", ", configuration.EndPoints.Select(static point => point.ToString()));
@@ -22,12 +20,12 @@ internal static class RedisConnection
         catch (RedisConnectionException problem)
         {
             throw new ReviewQueueConfigurationException(
-                $"{Setting}: Redis at '{where}' cannot be reached ({problem.FailureType}); start it there, or correct the address, TLS or password.");
+                $"{Setting}: Redis at '{where}' cannot be reached ({problem.FailureType}); start it there, or correct the address, TLS, user or password.");
         }
 
         try
         {
-            await CheckAsync(connection, where);
+            await RedisCheck.RunAsync(connection, where, options.Insecure, log);
             return connection;
         }
         catch (Exception problem) when (problem is not ReviewQueueConfigurationException)
@@ -49,6 +47,7 @@ internal static class RedisConnection
         Require(options.Lease >= TimeSpan.FromSeconds(1), "Lease", options.Lease, "at least 1 s");
         Require(options.CommandTimeout > TimeSpan.Zero, "CommandTimeout", options.CommandTimeout, "more than zero");
         Require(options.KeepFinished > TimeSpan.Zero, "KeepFinished", options.KeepFinished, "more than zero");
+        Require(options.SkipFor > TimeSpan.Zero, "SkipFor", options.SkipFor, "more than zero");
         Require(
             options.ReconcileInterval > TimeSpan.Zero && options.ReconcileInterval <= TimeSpan.FromSeconds(2),
             "ReconcileInterval", options.ReconcileInterval, "more than zero and at most 2 s");
@@ -76,7 +75,26 @@ internal static class RedisConnection
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.Protocol = RedisProtocol.Resp2; // Hints on a connection of their own: a large body does not delay them.
         configuration.ClientName ??= "holdpoint";
+        Trust(configuration, options.CertificateAuthority);
         return configuration;
+    }
+
+    private static void Trust(ConfigurationOptions configuration, string? authority)
+    {
+        if (authority is null)
+        {
+            return;
+        }
+
+        try
+        {
+            configuration.TrustIssuer(authority);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new ReviewQueueConfigurationException(
+                $"Holdpoint:Redis:CertificateAuthority: '{authority}' cannot be read as a certificate ({problem.GetType().Name}); give the PEM file of the authority that signed the server's.");
+        }
     }
 
     private static void Require(bool holds, string option, TimeSpan found, string remedy)
@@ -84,38 +102,6 @@ internal static class RedisConnection
         if (!holds)
         {
             throw new ReviewQueueConfigurationException($"Holdpoint:Redis:{option}: found {found}; it must be {remedy}.");
-        }
-    }
-
-    private static async Task CheckAsync(ConnectionMultiplexer connection, string where)
-    {
-        foreach (var server in connection.GetServers().Where(static server => server is { IsConnected: true, IsReplica: false }))
-        {
-            var facts = (await server.InfoAsync()).SelectMany(static section => section)
-                .GroupBy(static fact => fact.Key).ToDictionary(static fact => fact.Key, static fact => fact.First().Value);
-            if (facts.TryGetValue("redis_version", out var text) && Version.TryParse(text, out var version) && version < Oldest)
-            {
-                throw new ReviewQueueConfigurationException(
-                    $"{Setting}: Redis at '{where}' is version {version}; use Redis 7.0 or newer, Valkey or Garnet.");
-            }
-
-            var policy = facts.GetValueOrDefault("maxmemory_policy", "noeviction");
-            if (policy != "noeviction" && long.Parse(facts.GetValueOrDefault("maxmemory", "0"), CultureInfo.InvariantCulture) > 0)
-            {
-                throw new ReviewQueueConfigurationException(
-                    $"{Setting}: Redis at '{where}' has maxmemory-policy '{policy}' and would drop waiting reviews; "
-                    + "set maxmemory-policy noeviction, or use a server that holds nothing but the queue.");
-            }
-        }
-
-        try
-        {
-            await QueueScript.Status.RunAsync(connection.GetDatabase(), new QueueKeys("probe").Queue("probe"));
-        }
-        catch (RedisServerException refused)
-        {
-            throw new ReviewQueueConfigurationException(
-                $"{Setting}: Redis at '{where}' does not run scripts ({refused.Message}); allow EVAL to this user, and start Garnet with --lua --lua-transaction-mode.");
         }
     }
 }

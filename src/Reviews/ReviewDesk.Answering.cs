@@ -11,10 +11,6 @@ namespace Holdpoint.Reviews;
 /// </content>
 public sealed partial class ReviewDesk
 {
-    private const int MostReason = 500;
-    private const int MostMessage = 1000;
-    private const int MostNote = 4000;
-
     /// <summary>How long a claim lasts at least once its answer has begun: longer than every append may take.</summary>
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(10);
 
@@ -29,18 +25,21 @@ public sealed partial class ReviewDesk
         try
         {
             var known = await _ledger.FindManyAsync(
-                [ReviewKeys.Held(id), ReviewKeys.Decided(id), ReviewKeys.Escalated(id), ReviewKeys.Vote(id, reviewer.Name)], cancellation);
-            if (known.GetValueOrDefault(ReviewKeys.Held(id)) is not { } entry)
+                [
+                    ReviewKeys.Held(id), ReviewKeys.Decided(id), ReviewKeys.Escalated(id), ReviewKeys.Extended(id),
+                    ReviewKeys.Vote(id, reviewer.Name, answer.Fence),
+                ],
+                cancellation);
+            if (!known.ContainsKey(ReviewKeys.Held(id)))
             {
                 return new AnswerOutcome.Unknown();
             }
 
-            var held = HeldEntry.From(entry);
-            var escalated = known.GetValueOrDefault(ReviewKeys.Escalated(id));
+            var held = ReviewEndings.Stands(id, known);
             if (Repeated(held, reviewer, answer, known) is { } earlier)
             {
                 return answer.Outcome == VoteOutcome.Escalate
-                    ? await EscalatedAsync(held, earlier, cancellation)
+                    ? await EscalatedAsync(earlier, cancellation)
                     : await SettleAsync(held, earlier, cancellation);
             }
 
@@ -50,9 +49,8 @@ public sealed partial class ReviewDesk
                 return ReviewEndings.Closed(decided);
             }
 
-            return Bar(held, reviewer, answer, escalated is not null) is { } why
-                ? new AnswerOutcome.NotAllowed(why)
-                : await WithClaimAsync(held, reviewer, answer, cancellation);
+            var why = Bar(held, reviewer, answer) ?? (answer.Outcome == VoteOutcome.Escalate ? null : await TurnAwayAsync(held, reviewer, cancellation));
+            return why is null ? await WithClaimAsync(held, reviewer, answer, cancellation) : new AnswerOutcome.NotAllowed(why);
         }
         catch (LedgerUnavailableException away)
         {
@@ -62,7 +60,7 @@ public sealed partial class ReviewDesk
 
     private async Task<AnswerOutcome> WithClaimAsync(HeldEntry held, Reviewer reviewer, ReviewAnswer answer, CancellationToken cancellation)
     {
-        switch (await _queue.BeginAsync(held.Id, reviewer, answer.Fence, TimeToAnswer, cancellation))
+        switch (await _queue.BeginAsync(held.Queue, held.Id, reviewer, answer.Fence, TimeToAnswer, cancellation))
         {
             case ClaimOutcome.Claimed:
                 return answer.Outcome == VoteOutcome.Escalate
@@ -96,6 +94,11 @@ public sealed partial class ReviewDesk
             ["fence"] = answer.Fence,
             ["reason"] = answer.Reason,
         };
+        if (held.Seats.Count > 0)
+        {
+            detail["seats"] = HeldEntry.List(held.Seats.Distinct().Where(reviewer.CanSit));
+        }
+
         string? commitment = null;
         if (AnswerContent.Of(answer)?.Write() is { } words)
         {
@@ -103,10 +106,10 @@ public sealed partial class ReviewDesk
             commitment = await _ledger.Content.PutAsync(held.Id, AnswerContent.Name(words), words, _queue.Options.KeepAnswers, cancellation);
         }
 
-        var draft = held.About(EntryKinds.ReviewVoted, Actor(reviewer), detail) with
+        var draft = held.About(EntryKinds.ReviewVoted, reviewer.ToActor(), detail) with
         {
             Commitment = commitment,
-            UniqueKey = ReviewKeys.Vote(held.Id, reviewer.Name),
+            UniqueKey = ReviewKeys.Vote(held.Id, reviewer.Name, answer.Fence),
         };
         return await _ledger.AppendAsync(draft, cancellation) switch
         {
@@ -121,7 +124,7 @@ public sealed partial class ReviewDesk
     /// <summary>From a vote that is in the ledger to what it led to. Also the way of a repeated answer, which so ends the same.</summary>
     private async Task<AnswerOutcome> SettleAsync(HeldEntry held, LedgerEntry vote, CancellationToken cancellation)
     {
-        var quorum = await _endings.QuorumAsync(held, cancellation);
+        var quorum = await _endings.QuorumAsync(held.Id, cancellation);
         if (quorum.State == ReviewState.Pending)
         {
             if (await _ledger.FindAsync(ReviewKeys.Decided(held.Id), cancellation) is { } over)
@@ -134,7 +137,12 @@ public sealed partial class ReviewDesk
                 return new AnswerOutcome.Stale(await ClaimInForceAsync(held.Id, cancellation));
             }
 
-            await _endings.TellAsync(QueueScript.Vote, held.Queue, held.Id, ReviewState.Pending, vote.Actor.Id);
+            if (quorum.AsksLead is { } rejection && await AskLeadAsync(held, rejection, cancellation) is { } problem)
+            {
+                return problem;
+            }
+
+            await _endings.TellAsync(QueueScript.Vote, held.Queue, held.Id, ReviewState.Pending, vote.Actor.Id, ReviewCard.Seats(quorum.OpenSeats));
             return Recorded(ReviewState.Pending, vote, quorum.Have, held);
         }
 
@@ -178,28 +186,47 @@ public sealed partial class ReviewDesk
 
     private async Task<AnswerOutcome> EscalateAsync(HeldEntry held, Reviewer reviewer, ReviewAnswer answer, CancellationToken cancellation)
     {
-        var detail = new JsonObject { ["queue"] = held.Queue, ["to"] = "lead", ["fence"] = answer.Fence, ["reason"] = answer.Reason };
-        var draft = held.About(EntryKinds.ReviewEscalated, Actor(reviewer), detail) with { UniqueKey = ReviewKeys.Escalated(held.Id) };
+        var detail = held.Escalation(toLeads: held.EscalateTo is null);
+        (detail["fence"], detail["reason"]) = (answer.Fence, answer.Reason);
+        var draft = held.About(EntryKinds.ReviewEscalated, reviewer.ToActor(), detail) with { UniqueKey = ReviewKeys.Escalated(held.Id) };
         return await _ledger.AppendAsync(draft, cancellation) switch
         {
-            AppendResult.Appended done => await EscalatedAsync(held, done.Entry, cancellation),
-            AppendResult.Duplicate => new AnswerOutcome.NotAllowed("This review is with the leads already."),
+            AppendResult.Appended done => await EscalatedAsync(done.Entry, cancellation),
+            AppendResult.Duplicate => new AnswerOutcome.NotAllowed("This review was handed on already."),
             AppendResult.Unavailable away => new AnswerOutcome.Unavailable(away.Problem),
             _ => throw new InvalidOperationException("An escalation is never stopped."),
         };
     }
 
-    private async Task<AnswerOutcome> EscalatedAsync(HeldEntry held, LedgerEntry entry, CancellationToken cancellation)
+    /// <summary>A rejection in a queue where it asks a lead: recorded as an escalation, once whoever finds it.</summary>
+    /// <returns>Why it could not be, or null.</returns>
+    private async Task<AnswerOutcome?> AskLeadAsync(HeldEntry held, LedgerEntry rejection, CancellationToken cancellation)
     {
-        await _endings.TellAsync(QueueScript.Escalate, held.Queue, held.Id, ReviewState.Pending, ReviewCard.RoleSet([Role.Lead]));
-        return Recorded(ReviewState.Pending, entry, (await _endings.QuorumAsync(held, cancellation)).Have, held);
+        var detail = held.Escalation(toLeads: true);
+        detail["reason"] = "a rejection asks a lead";
+        var draft = held.About(EntryKinds.ReviewEscalated, rejection.Actor, detail) with { UniqueKey = ReviewKeys.Escalated(held.Id) };
+        switch (await _ledger.AppendAsync(draft, cancellation))
+        {
+            case AppendResult.Unavailable away:
+                return new AnswerOutcome.Unavailable(away.Problem);
+            default:
+                await EscalatedAsync(rejection, cancellation);
+                return null;
+        }
+    }
+
+    private async Task<AnswerOutcome> EscalatedAsync(LedgerEntry entry, CancellationToken cancellation)
+    {
+        var held = await _endings.HeldAsync(entry.Subject, cancellation) ?? throw new InvalidDataException($"Review {entry.Subject} was never held.");
+        await _endings.CarryEscalationAsync(entry.Detail?["queue"]?.GetValue<string>() ?? held.Queue, held, cancellation);
+        return Recorded(ReviewState.Pending, entry, (await _endings.QuorumAsync(held.Id, cancellation)).Have, held);
     }
 
     /// <summary>This person's earlier entry that says the same as this answer, if there is one.</summary>
     private static LedgerEntry? Repeated(
         HeldEntry held, Reviewer reviewer, ReviewAnswer answer, IReadOnlyDictionary<string, LedgerEntry> known)
     {
-        var key = answer.Outcome == VoteOutcome.Escalate ? ReviewKeys.Escalated(held.Id) : ReviewKeys.Vote(held.Id, reviewer.Name);
+        var key = answer.Outcome == VoteOutcome.Escalate ? ReviewKeys.Escalated(held.Id) : ReviewKeys.Vote(held.Id, reviewer.Name, answer.Fence);
         return known.GetValueOrDefault(key) is { } earlier && earlier.Actor.Id == reviewer.Name && Same(earlier, held, answer) ? earlier : null;
     }
 
@@ -209,15 +236,28 @@ public sealed partial class ReviewDesk
             || (said["outcome"]?.GetValue<string>() == Name(answer.Outcome) && said["digest"]?.GetValue<string>() == DigestOf(answer, held)));
 
     /// <summary>Why this person may not answer like this, judged by the ledger's entries and the session's roles of this moment.</summary>
-    private static string? Bar(HeldEntry held, Reviewer reviewer, ReviewAnswer answer, bool escalated)
+    private static string? Bar(HeldEntry held, Reviewer reviewer, ReviewAnswer answer) => (reviewer, answer) switch
     {
-        IReadOnlyList<Role> roles = escalated ? [Role.Lead] : held.Roles;
-        return (reviewer, answer) switch
+        _ when !reviewer.Reviews(held.Queue) => $"{reviewer.Name} does not review the queue '{held.Queue}'.",
+        _ when Reviewer.SamePerson.Equals(reviewer.Name, held.Consumer) => ReviewLife.Why(LifeRefusal.Own),
+        _ when !reviewer.Roles.Any(held.Roles.Contains) => ReviewLife.Why(LifeRefusal.Role),
+        (_, { Outcome: VoteOutcome.Escalate }) when held.IsEscalated => "This review was handed on already.",
+        _ => null,
+    };
+
+    /// <summary>Where more than one must vote: why this person's vote cannot add to the others', as the ledger has them.</summary>
+    private async Task<string?> TurnAwayAsync(HeldEntry held, Reviewer reviewer, CancellationToken cancellation)
+    {
+        if (held is { Need: 1, Seats.Count: 0, OnReject: RejectRule.End })
         {
-            _ when !reviewer.Reviews(held.Queue) => $"{reviewer.Name} does not review the queue '{held.Queue}'.",
-            _ when reviewer.Name == held.Consumer => "Nobody decides on their own request.",
-            _ when !reviewer.Roles.Any(roles.Contains) => "This review is for people with another role.",
-            (_, { Outcome: VoteOutcome.Escalate }) when escalated => "This review is with the leads already.",
+            return null;
+        }
+
+        var quorum = await _endings.QuorumAsync(held.Id, cancellation);
+        return quorum switch
+        {
+            _ when quorum.Standing.Any(vote => Reviewer.SamePerson.Equals(vote.Actor.Id, reviewer.Name)) => ReviewLife.Why(LifeRefusal.Voted),
+            { OpenSeats: { } open } when !open.Any(reviewer.CanSit) => ReviewLife.Why(LifeRefusal.Seat),
             _ => null,
         };
     }
@@ -225,9 +265,9 @@ public sealed partial class ReviewDesk
     /// <summary>What is wrong with the answer in itself.</summary>
     private static string? Flaw(ReviewAnswer answer) => answer switch
     {
-        { Reason.Length: 0 or > MostReason } => $"The reason has {answer.Reason.Length} characters; it needs 1 to {MostReason}.",
-        { PublicMessage.Length: > MostMessage } => $"The public message has {answer.PublicMessage.Length} characters; at most {MostMessage}.",
-        { Note.Length: > MostNote } => $"The note has {answer.Note.Length} characters; at most {MostNote}.",
+        { Reason.Length: 0 or > AnswerLimits.Reason } => $"The reason has {answer.Reason.Length} characters; it needs 1 to {AnswerLimits.Reason}.",
+        { PublicMessage.Length: > AnswerLimits.PublicMessage } => $"The public message has {answer.PublicMessage.Length} characters; at most {AnswerLimits.PublicMessage}.",
+        { Note.Length: > AnswerLimits.Note } => $"The note has {answer.Note.Length} characters; at most {AnswerLimits.Note}.",
         { Outcome: VoteOutcome.Edit, EditedBody: null } => "An edit needs the edited body.",
         { Outcome: not VoteOutcome.Edit, EditedBody: not null } => "Only an edit has an edited body.",
         _ => null,
@@ -240,9 +280,6 @@ public sealed partial class ReviewDesk
 
     private static AnswerOutcome.Recorded Recorded(ReviewState state, LedgerEntry entry, int have, HeldEntry held) =>
         new(new DecisionResult(state, new ReceiptNote(entry.Index, entry.LeafHash), new VoteCount(have, held.Need)));
-
-    private static EntryActor Actor(Reviewer reviewer) =>
-        new(reviewer.Type, reviewer.Name, [.. reviewer.Roles.Select(static role => role.ToString().ToLowerInvariant())]);
 
     private static string DigestOf(ReviewAnswer answer, HeldEntry held) =>
         answer.EditedBody is { } edited ? BodyDigest.Of(edited.Span) : held.Digest;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Holdpoint.Reviews.Scripts;
 
 namespace Holdpoint.Reviews;
 
@@ -23,18 +24,21 @@ public sealed partial class ReviewDesk
     public Task<ClaimOutcome> RenewAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) =>
         _queue.RenewAsync(id, reviewer, fence, cancellation);
 
-    /// <summary>Gives a claim back and records it. Giving back is never refused for want of a record: the next claim says enough.</summary>
-    public async Task<ClaimOutcome> GiveBackAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation)
+    /// <summary>
+    /// Gives a claim back and records it. Giving back is never refused for want of a record: the next claim says enough.
+    /// A review that is skipped is not offered to this person by <c>next</c> for <see cref="ReviewQueueOptions.SkipFor"/>.
+    /// </summary>
+    public async Task<ClaimOutcome> GiveBackAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation, bool skip = false)
     {
-        var outcome = await _queue.ReleaseAsync(id, reviewer, fence, cancellation);
+        var outcome = await _queue.ReleaseAsync(id, reviewer, fence, cancellation, skip);
         if (outcome is ClaimOutcome.Released)
         {
             try
             {
                 if (await _endings.HeldAsync(id, cancellation) is { } held)
                 {
-                    await _ledger.AppendAsync(
-                        held.About(EntryKinds.ReviewReleased, Actor(reviewer), new JsonObject { ["fence"] = fence }), cancellation);
+                    var detail = skip ? new JsonObject { ["fence"] = fence, ["skipped"] = true } : new JsonObject { ["fence"] = fence };
+                    await _ledger.AppendAsync(held.About(EntryKinds.ReviewReleased, reviewer.ToActor(), detail), cancellation);
                 }
             }
             catch (LedgerUnavailableException away)
@@ -44,6 +48,52 @@ public sealed partial class ReviewDesk
         }
 
         return outcome;
+    }
+
+    /// <summary>
+    /// Moves the deadline of a claimed review once, by as much as its queue allows, and records it. Repeating it under the same claim changes
+    /// nothing and gives the same answer.
+    /// </summary>
+    public async Task<ClaimOutcome> ExtendAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await _endings.HeldAsync(id, cancellation) is not { } held)
+            {
+                return new ClaimOutcome.Unknown();
+            }
+
+            if (held.Extension <= TimeSpan.Zero)
+            {
+                return new ClaimOutcome.NotAllowed($"The queue '{held.Queue}' does not let deadlines be moved.");
+            }
+
+            var begun = await _queue.BeginAsync(held.Queue, id, reviewer, fence, TimeToAnswer, cancellation);
+            if (begun is not ClaimOutcome.Claimed)
+            {
+                return begun;
+            }
+
+            var draft = held.About(
+                EntryKinds.ReviewExtended,
+                reviewer.ToActor(),
+                new JsonObject { ["queue"] = held.Queue, ["fence"] = fence, ["byMs"] = (long)held.Extension.TotalMilliseconds });
+            switch (await _ledger.AppendAsync(draft with { UniqueKey = ReviewKeys.Extended(id) }, cancellation))
+            {
+                case AppendResult.Unavailable away:
+                    return new ClaimOutcome.Unavailable(away.Problem);
+                case AppendResult.Duplicate { Existing: var earlier } when !(earlier.Actor.Id == reviewer.Name && (long)earlier.Detail!["fence"]! == fence):
+                    return new ClaimOutcome.NotAllowed("The deadline of this review was moved already; it is moved once only.");
+            }
+
+            await _endings.TellAsync(
+                QueueScript.Extend, held.Queue, id, ReviewState.Pending, held.Extension.TotalMilliseconds, _queue.Options.KeepFinished.TotalMilliseconds);
+            return await _queue.RenewAsync(id, reviewer, fence, cancellation);
+        }
+        catch (LedgerUnavailableException away)
+        {
+            return new ClaimOutcome.Unavailable(away.Message);
+        }
     }
 
     private async Task<ClaimOutcome> RecordedAsync(ClaimOutcome outcome, Reviewer reviewer, CancellationToken cancellation)
@@ -59,7 +109,7 @@ public sealed partial class ReviewDesk
                 Kind = EntryKinds.ReviewClaimed,
                 Subject = about.Id,
                 Trace = about.RequestId,
-                Actor = Actor(reviewer),
+                Actor = reviewer.ToActor(),
                 Route = about.Route,
                 Model = about.Model,
                 Consumer = about.Consumer,

@@ -108,7 +108,7 @@ public sealed partial class ReviewDesk
     }
 
     /// <summary>
-    /// Ends every overdue review as expired; any replica may call it at any time. Overdue is what the Redis server's clock says is overdue.
+    /// Gives the warnings that are due, then ends every overdue review as expired; any replica may call it at any time. Overdue is what the Redis server's clock says is overdue.
     /// Every 30 s it also looks for overdue reviews that only the ledger still knows.
     /// </summary>
     /// <returns>How many this call ended.</returns>
@@ -117,18 +117,25 @@ public sealed partial class ReviewDesk
         var ended = 0;
         try
         {
+            foreach (var (queue, id) in await _queue.WarnAsync(OverdueAtOnce))
+            {
+                _log.NearDeadline(id, queue);
+            }
+
             var overdue = await _queue.OverdueAsync(OverdueAtOnce);
-            var held = await _ledger.FindManyAsync([.. overdue.Select(static due => ReviewKeys.Held(due.Id))], cancellation);
+            var held = await _endings.HeldManyAsync([.. overdue.Select(static due => due.Id)], cancellation);
             await Parallel.ForEachAsync(overdue, cancellation, async (due, token) =>
             {
-                if (!held.TryGetValue(ReviewKeys.Held(due.Id), out var entry))
-                {
-                    // Nobody recorded that it was held, so nothing waits for it: Redis may forget it.
-                    await _endings.CarryAsync(due.Queue, due.Id, ReviewState.Expired);
-                }
-                else if (await _endings.EndAsync(HeldEntry.From(entry), ReviewState.Expired, _self, "deadline passed", token) is AppendResult.Appended)
+                // What nobody recorded as held, nothing waits for: Redis may forget it. So may a queue that it has left.
+                var known = held.TryGetValue(due.Id, out var review);
+                if (known && await _endings.EndAsync(review!, ReviewState.Expired, _self, "deadline passed", token) is AppendResult.Appended)
                 {
                     Interlocked.Increment(ref ended);
+                }
+
+                if (!known || review!.Queue != due.Queue)
+                {
+                    await _endings.CarryAsync(due.Queue, due.Id, ReviewState.Expired);
                 }
             });
             ended += await _orphans.RunAsync(cancellation);
@@ -147,13 +154,13 @@ public sealed partial class ReviewDesk
         await _ledger.FindAsync(ReviewKeys.Decided(id), cancellation) is { } decided ? await _endings.ReadAsync(decided, cancellation) : null;
 
     /// <summary>
-    /// The release gate: checks the digest of the bytes against the decision, then writes <c>request.forwarded</c> (unique per review,
-    /// refused under a stop). Without <see cref="ReleaseOutcome.Go"/> nothing may be sent.
+    /// The release gate: checks the digest of the bytes against the decision, then writes <c>request.forwarded</c>, or for an answer
+    /// <c>answer.released</c> (unique per review, refused under a stop). Without <see cref="ReleaseOutcome.Go"/> nothing may be sent.
     /// </summary>
     /// <exception cref="InvalidOperationException">The decision is not one that releases: the caller has not looked at it.</exception>
     public async Task<ReleaseOutcome> ReleaseAsync(ReviewSubmission submission, ReviewDecision decision, CancellationToken cancellation)
     {
-        if (decision.State is not (ReviewState.Approved or ReviewState.Edited))
+        if (!ReviewLife.Allows(ReviewLife.Of(decision.State), LifeStep.Release))
         {
             throw new InvalidOperationException($"Review {submission.Id} was {decision.State}: there is nothing to release.");
         }
@@ -246,7 +253,7 @@ public sealed partial class ReviewDesk
 
     private EntryDraft Forwarded(ReviewSubmission submission, string digest) => new()
     {
-        Kind = EntryKinds.RequestForwarded,
+        Kind = submission.Stage == ReviewStage.Response ? EntryKinds.AnswerReleased : EntryKinds.RequestForwarded,
         Subject = submission.RequestId,
         Trace = submission.RequestId,
         Actor = _self,
@@ -255,8 +262,8 @@ public sealed partial class ReviewDesk
         Consumer = submission.Consumer,
         Policy = new EntryPolicy(submission.PolicyDigest, [.. submission.Rules.Select(static rule => rule.Id)]),
         Detail = new JsonObject { ["review"] = submission.Id, ["digest"] = digest },
-        UniqueKey = ReviewKeys.Forwarded(submission.Id),
-        UnlessStopped = HeldEntry.StopScopes(submission.Route, submission.Model),
+        UniqueKey = submission.Stage == ReviewStage.Response ? ReviewKeys.Answered(submission.Id) : ReviewKeys.Forwarded(submission.Id),
+        UnlessStopped = StopScopes.Of(submission.Route, submission.Model),
     };
 
     private static AnswerOutcome.Recorded Withdrawn(LedgerEntry entry, HeldEntry held) =>

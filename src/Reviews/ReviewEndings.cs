@@ -17,12 +17,30 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
     /// <summary>Called with the id of each review that ended here, so that waiters of this process need no pub/sub.</summary>
     internal Action<string> Ended { get; set; } = static _ => { };
 
+    /// <summary>The review as it stands: as it was held, escalated and extended.</summary>
     internal async Task<HeldEntry?> HeldAsync(string id, CancellationToken cancellation) =>
-        await ledger.FindAsync(ReviewKeys.Held(id), cancellation) is { } entry ? HeldEntry.From(entry) : null;
+        (await HeldManyAsync([id], cancellation)).GetValueOrDefault(id);
+
+    /// <summary>Several reviews as they stand, by id; those that were never recorded are missing.</summary>
+    internal async Task<IReadOnlyDictionary<string, HeldEntry>> HeldManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var keys = ids.SelectMany(static id => new[] { ReviewKeys.Held(id), ReviewKeys.Escalated(id), ReviewKeys.Extended(id) }).ToList();
+        var found = await ledger.FindManyAsync(keys, cancellation);
+        return ids.Where(id => found.ContainsKey(ReviewKeys.Held(id))).Distinct().ToDictionary(static id => id, id => Stands(id, found));
+    }
+
+    /// <summary>The review as these entries, by unique key, say that it stands.</summary>
+    internal static HeldEntry Stands(string id, IReadOnlyDictionary<string, LedgerEntry> found) =>
+        HeldEntry.From(found[ReviewKeys.Held(id)])
+            .Escalated(found.GetValueOrDefault(ReviewKeys.Escalated(id)))
+            .Extended(found.GetValueOrDefault(ReviewKeys.Extended(id)));
 
     /// <summary>What the votes amount to, as the ledger has them.</summary>
-    internal async Task<Quorum> QuorumAsync(HeldEntry held, CancellationToken cancellation) =>
-        Quorum.Of(await LifeAsync(held.Id, cancellation), held);
+    internal async Task<Quorum> QuorumAsync(string id, CancellationToken cancellation)
+    {
+        var life = await LifeAsync(id, cancellation);
+        return Quorum.Of(life, HeldEntry.From(life.First(static entry => entry.Kind == EntryKinds.ReviewHeld)));
+    }
 
     /// <summary>Everything that the ledger says happened to a review, oldest first.</summary>
     internal async Task<IReadOnlyList<LedgerEntry>> LifeAsync(string id, CancellationToken cancellation)
@@ -60,7 +78,7 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
     /// </summary>
     internal async Task<AppendResult> EndAsync(HeldEntry held, ReviewState state, EntryActor by, string reason, CancellationToken cancellation)
     {
-        if (state == ReviewState.Expired && await QuorumAsync(held, cancellation) is { State: not ReviewState.Pending } reached
+        if (state == ReviewState.Expired && await QuorumAsync(held.Id, cancellation) is { State: not ReviewState.Pending } reached
             && await DecideAsync(held, reached, cancellation) is not AppendResult.Stopped and var decided)
         {
             return decided;
@@ -73,7 +91,27 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
     internal async Task CarryAsync(string queueId, string id, ReviewState state)
     {
         Ended(id);
-        await TellAsync(QueueScript.Finish, queueId, id, state, StateName(state), queue.Options.KeepFinished.TotalMilliseconds);
+        var byAPerson = state is ReviewState.Approved or ReviewState.Edited or ReviewState.Rejected;
+        await TellAsync(QueueScript.Finish, queueId, id, state, StateName(state), queue.Options.KeepFinished.TotalMilliseconds, byAPerson ? 1 : 0);
+    }
+
+    /// <summary>Carries the news of an escalation to where the review waits now. What fails is made good when its gateway looks again.</summary>
+    internal async Task CarryEscalationAsync(string from, HeldEntry held, CancellationToken cancellation)
+    {
+        if (from == held.Queue)
+        {
+            await TellAsync(QueueScript.Escalate, held.Queue, held.Id, ReviewState.Pending, ReviewCard.RoleSet(held.Roles));
+            return;
+        }
+
+        try
+        {
+            await queue.MoveAsync(from, held, cancellation);
+        }
+        catch (Exception problem) when (QueueFault.Is(problem) || problem is ReviewQueueUnavailableException or TamperedContentException)
+        {
+            log.NotMoved(held.Id, held.Queue, problem is TamperedContentException ? problem.Message : QueueFault.Describe(problem));
+        }
     }
 
     /// <summary>Tells Redis of something the ledger has taken; what Redis misses is repaired by whoever looks next.</summary>
@@ -94,7 +132,7 @@ internal sealed class ReviewEndings(ReviewQueue queue, OversightLedger ledger, I
     internal async Task<ReviewDecision> ReadAsync(LedgerEntry decided, CancellationToken cancellation)
     {
         var state = StateOf(decided);
-        var released = state is ReviewState.Approved or ReviewState.Edited;
+        var released = ReviewLife.Allows(ReviewLife.Of(state), LifeStep.Release);
         var content = decided.Detail?["content"]?.GetValue<string>() is { } name
             && await ledger.Content.GetAsync(decided.Subject, name, cancellation) is { } record
                 ? AnswerContent.Read(record)

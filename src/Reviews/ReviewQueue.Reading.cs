@@ -11,6 +11,7 @@ public sealed partial class ReviewQueue
 
     /// <summary>A review without its content, or null.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
+    /// <exception cref="TamperedContentException">It is not what was submitted.</exception>
     public Task<Review?> GetAsync(string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
     {
         if (await PlaceAsync(id) is not { } queue)
@@ -19,7 +20,7 @@ public sealed partial class ReviewQueue
         }
 
         var rows = await QueueScript.Read.RunAsync(_database, _keys.Review(queue, id), id).WaitAsync(cancellation);
-        return rows.Length == 3 ? ReviewDocument.Read(rows[2].ToString(), rows[1].ToString(), State(rows[0])) : null;
+        return rows.Length == 3 ? ReviewDocument.Read(id, (byte[]?)rows[2], rows[1].ToString(), State(rows[0]), _cipher) : null;
     });
 
     /// <summary>The held bytes, decrypted and checked against the digest; null when they are gone.</summary>
@@ -59,16 +60,32 @@ public sealed partial class ReviewQueue
                 foreach (var ids in group.Select(static entry => (RedisValue)entry.Id).Chunk(PickAtOnce))
                 {
                     var rows = await QueueScript.Pick.RunAsync(_database, _keys.Queue(group.Key), ids).WaitAsync(cancellation);
-                    for (var at = 0; at + 1 < rows.Length; at += 2)
+                    foreach (var row in rows.Chunk(3))
                     {
-                        var review = ReviewDocument.Read(rows[at + 1].ToString(), rows[at].ToString(), ReviewState.Pending);
-                        found[review.Submission.Id] = review;
+                        if (Untampered(row) is { } review)
+                        {
+                            found[review.Submission.Id] = review;
+                        }
                     }
                 }
             }
 
             return [.. page.Select(entry => found.GetValueOrDefault(entry.Id)).OfType<Review>()];
         });
+
+    /// <summary>A row of the queue; null, and said to operators, when it is not what was submitted: one such must not hide all others.</summary>
+    private Review? Untampered(RedisResult[] row)
+    {
+        try
+        {
+            return ReviewDocument.Read(row[0].ToString(), (byte[]?)row[2], row[1].ToString(), ReviewState.Pending, _cipher);
+        }
+        catch (TamperedContentException tampered)
+        {
+            _log.Tampered(tampered.Message);
+            return null;
+        }
+    }
 
     /// <summary>How many wait in a queue, and since when the oldest.</summary>
     /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
@@ -88,16 +105,30 @@ public sealed partial class ReviewQueue
     });
 
     /// <summary>Overdue reviews of every queue, at most that many a queue.</summary>
-    internal Task<IReadOnlyList<(string Queue, string Id)>> OverdueAsync(int most) =>
+    internal Task<IReadOnlyList<(string Queue, string Id)>> OverdueAsync(int most) => OfEveryQueueAsync(QueueScript.Due, most);
+
+    /// <summary>Takes the warnings that are due in every queue; each is taken once, by whoever asks first.</summary>
+    internal async Task<IReadOnlyList<(string Queue, string Id)>> WarnAsync(int most)
+    {
+        var warned = await OfEveryQueueAsync(QueueScript.Warn, most);
+        foreach (var (queue, id) in warned)
+        {
+            _hints.Send(new ReviewEvent(ReviewEventKind.Warned, id, queue, ReviewState.Pending));
+        }
+
+        return warned;
+    }
+
+    private Task<IReadOnlyList<(string Queue, string Id)>> OfEveryQueueAsync(QueueScript script, int most) =>
         QueueFault.GuardAsync<IReadOnlyList<(string, string)>>(async () =>
         {
-            var overdue = new List<(string, string)>();
+            var found = new List<(string, string)>();
             foreach (var queue in (await _database.SetMembersAsync(_keys.Queues)).Select(static name => name.ToString()))
             {
-                var rows = await QueueScript.Due.RunAsync(_database, _keys.Queue(queue), most);
-                overdue.AddRange(rows.Select(row => (queue, row.ToString())));
+                var rows = await script.RunAsync(_database, _keys.Queue(queue), most);
+                found.AddRange(rows.Select(row => (queue, row.ToString())));
             }
 
-            return overdue;
+            return found;
         });
 }

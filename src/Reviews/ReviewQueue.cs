@@ -18,7 +18,9 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     private readonly IDatabase _database;
     private readonly QueueKeys _keys;
     private readonly PayloadCipher _cipher;
+    private readonly ILogger _log;
     private readonly HintChannel _hints;
+    private readonly KnownNames _known;
     private readonly QueueHeartbeat _heartbeat;
 
     private ReviewQueue(ReviewQueueOptions options, TimeProvider clock, ConnectionMultiplexer connection, PayloadCipher cipher, ILogger log)
@@ -29,7 +31,9 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         _database = connection.GetDatabase();
         _keys = new QueueKeys(options.Prefix);
         _cipher = cipher;
+        _log = log;
         _hints = new HintChannel(connection, _keys.Hints);
+        _known = new KnownNames(_database, _keys.Queues, clock);
         _heartbeat = new QueueHeartbeat(_database, clock, log);
     }
 
@@ -40,16 +44,14 @@ public sealed partial class ReviewQueue : IAsyncDisposable
 
     internal HintChannel Hints => _hints;
 
-    private double LeaseMs => _options.Lease.TotalMilliseconds;
-
     /// <summary>Connects.</summary>
     /// <exception cref="ReviewQueueConfigurationException">Redis cannot be reached or must not be used; the message names the setting, the value and the remedy.</exception>
     public static async Task<ReviewQueue> ConnectAsync(
         ReviewQueueOptions options, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
-        var cipher = await PayloadCipher.OpenAsync(options.KeyFolder, cancellation);
-        var connection = await RedisConnection.OpenAsync(options, cancellation);
         ILogger log = loggers?.CreateLogger<ReviewQueue>() ?? NullLogger<ReviewQueue>.Instance;
+        var cipher = await PayloadCipher.OpenAsync(options.KeyFolder, cancellation, options.PayloadKeys);
+        var connection = await RedisConnection.OpenAsync(options, log, cancellation);
         var queue = new ReviewQueue(options, clock, connection, cipher, log);
         await queue._hints.StartAsync();
         return queue;
@@ -57,46 +59,42 @@ public sealed partial class ReviewQueue : IAsyncDisposable
 
     /// <summary>Submits a review, or finds it under its id.</summary>
     public Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, CancellationToken cancellation) =>
-        SubmitAsync(submission, [], cancellation);
+        SubmitAsync(submission, Standing.New, cancellation);
 
-    /// <summary>Submits a review together with the votes that the ledger already has, after Redis lost it.</summary>
-    internal async Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, IReadOnlyList<VoteNote> votes, CancellationToken cancellation)
+    /// <summary>Submits a review together with what the ledger already has of it, after Redis lost it or it moved.</summary>
+    internal async Task<SubmitOutcome> SubmitAsync(ReviewSubmission submission, Standing standing, CancellationToken cancellation)
     {
         var now = _clock.GetUtcNow();
         try
         {
             // The place is written first: a review that nobody could find by its id would be worse than a place without a review.
-            var keep = submission.Deadline - now + _options.KeepFinished;
+            var keep = submission.Deadline - now + submission.Extension + _options.KeepFinished;
             var place = _database.StringSetAsync(
                 _keys.Place(submission.Id), submission.Queue, keep > _options.KeepFinished ? keep : _options.KeepFinished);
-            var known = _database.SetAddAsync(_keys.Queues, submission.Queue);
+            var known = _known.NoteAsync(submission.Queue);
+            var (longest, limits) = (LongestWait(submission), submission);
             var rows = await QueueScript.Submit.RunAsync(
                 _database,
                 _keys.Review(submission.Queue, submission.Id),
                 submission.Id,
-                ReviewDocument.Write(submission),
-                submission.Consumer,
-                ReviewCard.RoleSet(submission.Roles),
+                ReviewDocument.Seal(submission, _cipher),
+                _cipher.Seal(submission.Id, submission.Body.Span),
+                ReviewCard.Begin(submission, standing),
                 (int)submission.Severity,
                 (submission.Deadline - now).TotalMilliseconds,
                 (now - submission.SubmittedAt).TotalMilliseconds,
-                _cipher.Seal(submission.Id, submission.Body.Span),
                 _options.KeepFinished.TotalMilliseconds,
-                submission.MaxPending,
-                submission.MaxPendingPerConsumer,
-                ReviewCard.VoteSet(votes)).WaitAsync(cancellation);
+                limits.MaxPending,
+                limits.MaxPendingPerConsumer,
+                limits.MaxPendingBytes,
+                longest.TotalMilliseconds).WaitAsync(cancellation);
             await Task.WhenAll(place, known).WaitAsync(cancellation);
             if (rows[0].ToString() == "held")
             {
-                _hints.Send("held", submission.Id, submission.Queue, ReviewState.Pending);
+                _hints.Send(new ReviewEvent(ReviewEventKind.Held, submission.Id, submission.Queue, ReviewState.Pending));
             }
 
-            return rows[0].ToString() switch
-            {
-                "closed" => new SubmitOutcome.Closed(State(rows[1])),
-                "full" => new SubmitOutcome.Full(rows[1].ToString(), (int)rows[2]),
-                _ => new SubmitOutcome.Pending(),
-            };
+            return Submitted(rows, submission);
         }
         catch (Exception problem) when (QueueFault.Is(problem))
         {
@@ -109,17 +107,17 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     {
         try
         {
-            var pending = _database.SortedSetLengthAsync(_keys.Pending(submission.Queue));
-            var own = _database.HashGetAsync(_keys.Consumers(submission.Queue), submission.Consumer);
-            var there = _database.HashExistsAsync(_keys.Cards(submission.Queue), submission.Id);
-            await Task.WhenAll(pending, own, there).WaitAsync(cancellation);
-            return submission switch
-            {
-                _ when await there => new SubmitOutcome.Pending(),
-                { MaxPending: > 0 and var most } when await pending >= most => new SubmitOutcome.Full("maxPending", most),
-                { MaxPendingPerConsumer: > 0 and var most } when (long)await own >= most => new SubmitOutcome.Full("maxPendingPerConsumer", most),
-                _ => new SubmitOutcome.Pending(),
-            };
+            var rows = await QueueScript.Room.RunAsync(
+                _database,
+                _keys.Queue(submission.Queue),
+                submission.Id,
+                submission.Consumer,
+                submission.Body.Length,
+                submission.MaxPending,
+                submission.MaxPendingPerConsumer,
+                submission.MaxPendingBytes,
+                LongestWait(submission).TotalMilliseconds).WaitAsync(cancellation);
+            return Submitted(rows, submission);
         }
         catch (Exception problem) when (QueueFault.Is(problem))
         {
@@ -127,58 +125,48 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Claims the next review that this person may decide, of one queue or of all of theirs.</summary>
-    public async Task<ClaimOutcome> NextAsync(
-        Reviewer reviewer, string? queue, IReadOnlyCollection<string> knownQueues, CancellationToken cancellation)
-    {
-        if (queue is not null && !reviewer.Reviews(queue))
-        {
-            return new ClaimOutcome.NotAllowed($"{reviewer.Name} does not review the queue '{queue}'.");
-        }
-
-        try
-        {
-            foreach (var candidate in await InOrderAsync(queue is null ? knownQueues.Where(reviewer.Reviews) : [queue]).WaitAsync(cancellation))
-            {
-                if (await NextOfAsync(candidate, reviewer, cancellation) is { } claimed)
-                {
-                    return claimed;
-                }
-            }
-
-            return new ClaimOutcome.None();
-        }
-        catch (Exception problem) when (QueueFault.Is(problem))
-        {
-            return new ClaimOutcome.Unavailable(QueueFault.Describe(problem));
-        }
-    }
-
-    /// <summary>Claims that review; claiming one's own claim renews it under the same fence.</summary>
-    public Task<ClaimOutcome> ClaimAsync(string id, Reviewer reviewer, CancellationToken cancellation) =>
-        TransitionAsync(QueueScript.Claim, id, reviewer, cancellation, LeaseMs, ReviewCard.RoleList(reviewer.Roles));
-
-    /// <summary>Renews the lease.</summary>
-    public Task<ClaimOutcome> RenewAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) =>
-        TransitionAsync(QueueScript.Renew, id, reviewer, cancellation, fence, LeaseMs);
-
-    /// <summary>Gives the lease back.</summary>
-    public Task<ClaimOutcome> ReleaseAsync(string id, Reviewer reviewer, long fence, CancellationToken cancellation) =>
-        TransitionAsync(QueueScript.Release, id, reviewer, cancellation, fence);
-
-    /// <summary>Opens an answer: checks the claim and lengthens its lease to at least that long.</summary>
-    internal Task<ClaimOutcome> BeginAsync(string id, Reviewer reviewer, long fence, TimeSpan atLeast, CancellationToken cancellation) =>
-        TransitionAsync(QueueScript.Begin, id, reviewer, cancellation, fence, atLeast.TotalMilliseconds);
-
     /// <summary>Carries the news of a vote, an escalation or an end. What Redis does not take is repaired by whoever looks next.</summary>
     internal async Task TellAsync(QueueScript script, string queue, string id, ReviewState state, params RedisValue[] arguments)
     {
         await script.RunAsync(_database, _keys.Review(queue, id), [id, .. arguments]);
-        _hints.Send(state == ReviewState.Pending ? "changed" : "closed", id, queue, state);
+        _hints.Send(new ReviewEvent(state == ReviewState.Pending ? ReviewEventKind.Changed : ReviewEventKind.Closed, id, queue, state));
     }
 
-    /// <summary>What happens in the queue from now on, as hints: a slow reader loses the oldest and must read the state again.</summary>
+    /// <summary>
+    /// Moves a pending review to the queue that the ledger says it was escalated to: submitted there, then taken out here. Done twice, or
+    /// interrupted in between, it comes to the same; what Redis has lost meanwhile its gateway submits again, there.
+    /// </summary>
+    /// <exception cref="TamperedContentException">What would be moved is not what was submitted.</exception>
+    internal async Task MoveAsync(string from, HeldEntry held, CancellationToken cancellation)
+    {
+        var rows = await QueueScript.Read.RunAsync(_database, _keys.Review(from, held.Id), held.Id).WaitAsync(cancellation);
+        if (rows.Length == 3 && rows[0].ToString() == "pending"
+            && await StoredBodyAsync(from, held.Id, cancellation) is { } body
+            && await TimeLeftAsync(from, [held.Id]) is [{ } left])
+        {
+            var review = ReviewDocument.Read(held.Id, (byte[]?)rows[2], rows[1].ToString(), ReviewState.Pending, _cipher);
+            var there = held.AsItStands(review.Submission with { Body = body, Deadline = _clock.GetUtcNow() + left });
+            if (await SubmitAsync(there, new Standing([], null, review.Extended), cancellation) is SubmitOutcome.Unavailable away)
+            {
+                throw new ReviewQueueUnavailableException(away.Problem, null);
+            }
+        }
+
+        await QueueScript.Leave.RunAsync(_database, _keys.Review(from, held.Id), held.Id).WaitAsync(cancellation);
+        _hints.Send(new ReviewEvent(ReviewEventKind.Moved, held.Id, from, ReviewState.Pending));
+    }
+
+    /// <summary>What happens from now on, as hints: a slow reader loses the oldest and must read the state again.</summary>
     public IAsyncEnumerable<ReviewEvent> WatchAsync(CancellationToken cancellation) => _hints.Listen(cancellation);
+
+    /// <summary>
+    /// What happens from now on, without gaps: read from each queue's numbered record, where hints only say that there is more. Where the record
+    /// itself was lost or is too short, <see cref="ReviewEventKind.Lost"/> names the queue whose state is to be read again.
+    /// </summary>
+    /// <param name="queues">The queues to follow; asked again every two seconds.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IAsyncEnumerable<ReviewEvent> FollowAsync(Func<IEnumerable<string>> queues, CancellationToken cancellation) =>
+        new QueueRecord(_database, _keys, _hints, _clock).FollowAsync(queues, cancellation);
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -186,6 +174,21 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         await _heartbeat.DisposeAsync();
         await _connection.DisposeAsync();
     }
+
+    private static TimeSpan LongestWait(ReviewSubmission submission) => (submission.Deadline - submission.SubmittedAt) * submission.Capacity;
+
+    private static SubmitOutcome Submitted(RedisResult[] rows, ReviewSubmission submission) => rows[0].ToString() switch
+    {
+        "ended" => new SubmitOutcome.Closed(State(rows[1])),
+        "full" => new SubmitOutcome.Full(rows[1].ToString(), rows[1].ToString() switch
+        {
+            "maxPending" => submission.MaxPending,
+            "maxPendingPerConsumer" => submission.MaxPendingPerConsumer,
+            "maxPendingBytes" => (int)(submission.MaxPendingBytes >> 20),
+            _ => (int)LongestWait(submission).TotalSeconds,
+        }),
+        _ => new SubmitOutcome.Pending(),
+    };
 
     private static ReviewState State(RedisResult text) => Enum.Parse<ReviewState>(text.ToString(), ignoreCase: true);
 }

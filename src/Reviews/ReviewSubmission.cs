@@ -38,6 +38,9 @@ public sealed record ReviewSubmission
     /// <summary>Matched rules.</summary>
     public required IReadOnlyList<MatchedRule> Rules { get; init; }
 
+    /// <summary>Rules in shadow mode that would have matched too; for the ledger alone.</summary>
+    public IReadOnlyList<string> Shadow { get; init; } = [];
+
     /// <summary>SHA-256 (hex) of <see cref="Body"/>.</summary>
     public required string Digest { get; init; }
 
@@ -53,6 +56,9 @@ public sealed record ReviewSubmission
     /// <summary>How the body is read (an <c>ApiShape</c> name), so that the console reads it alike.</summary>
     public required string Api { get; init; }
 
+    /// <summary>Whether <see cref="Body"/> is an answer in server-sent events, so that the console reads it alike.</summary>
+    public bool IsStream { get; init; }
+
     /// <summary>HTTP method of the request, so that an edited body is judged like the one that came.</summary>
     public string Method { get; init; } = "POST";
 
@@ -61,6 +67,27 @@ public sealed record ReviewSubmission
 
     /// <summary>Stated purpose, if any.</summary>
     public string? Purpose { get; init; }
+
+    /// <summary>Seats to be filled beside the votes needed: each names a role or a queue, and takes a person who has it by name.</summary>
+    public IReadOnlyList<string> Seats { get; init; } = [];
+
+    /// <summary>What a single rejection does.</summary>
+    public RejectRule OnReject { get; init; }
+
+    /// <summary>Where an escalation leads; null: to the leads of the same queue.</summary>
+    public EscalationTarget? EscalateTo { get; init; }
+
+    /// <summary>How long before the deadline a warning is given; zero: none.</summary>
+    public TimeSpan WarnAt { get; init; }
+
+    /// <summary>By how much the holder of its claim may move the deadline, once; zero: not at all.</summary>
+    public TimeSpan Extension { get; init; }
+
+    /// <summary>Sealed bytes of this queue's bodies at most; 0 for no limit.</summary>
+    public long MaxPendingBytes { get; init; }
+
+    /// <summary>Estimated wait at which the queue counts as full, as a part of the time to the deadline; 0 for no estimate.</summary>
+    public double Capacity { get; init; }
 
     /// <summary>Reviews of this queue at most; 0 for no limit.</summary>
     public int MaxPending { get; init; }
@@ -87,6 +114,12 @@ public sealed record Review
     /// <summary>Votes so far.</summary>
     public required IReadOnlyList<VoteNote> Votes { get; init; }
 
+    /// <summary>Whether the warning before the deadline was given.</summary>
+    public bool DueSoon { get; init; }
+
+    /// <summary>Whether its deadline was moved already.</summary>
+    public bool Extended { get; init; }
+
     /// <summary>As a row of the queue.</summary>
     public ReviewSummary ToSummary() => new()
     {
@@ -104,5 +137,6 @@ public sealed record Review
         Rules = [.. Submission.Rules.Select(static rule => new RuleNote(rule.Id, rule.Reason))],
         Claim = Claim,
         Votes = new VoteCount(Votes.Count, Submission.ApprovalsNeeded),
+        DueSoon = DueSoon,
     };
 }

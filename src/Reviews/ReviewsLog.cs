@@ -29,6 +29,18 @@ internal static partial class ReviewsLog
     [LoggerMessage(3008, LogLevel.Warning, "Review {Review} could not be ended and is tried again: {Problem}")]
     internal static partial void NotEnded(this ILogger log, string review, string problem);
 
+    [LoggerMessage(3010, LogLevel.Critical, "Somebody wrote to Redis, or the payload key is not the right one; what is there is shown to nobody: {Problem}")]
+    internal static partial void Tampered(this ILogger log, string problem);
+
+    [LoggerMessage(3011, LogLevel.Warning, "Review {Review} in queue {Queue} is near its deadline and nobody has decided it")]
+    internal static partial void NearDeadline(this ILogger log, string review, string queue);
+
+    [LoggerMessage(3012, LogLevel.Warning, "{Problem} Holdpoint:Redis:Insecure lets it start all the same: reviews may vanish from Redis, and those nobody waits for end at their deadline")]
+    internal static partial void InsecureRedis(this ILogger log, string problem);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Review {Review} could not be moved to queue {Queue} and is moved when it is looked at again: {Problem}")]
+    internal static partial void NotMoved(this ILogger log, string review, string queue, string problem);
+
     [LoggerMessage(3009, LogLevel.Warning, "That review {Review} was given back is not in the ledger: {Problem}")]
     internal static partial void NotRecorded(this ILogger log, string review, string problem);
 }

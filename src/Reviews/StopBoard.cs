@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Microsoft.Extensions.Logging;
@@ -13,16 +14,21 @@ namespace Holdpoint.Reviews;
 /// </summary>
 public sealed class StopBoard : IAsyncDisposable
 {
+    /// <summary>An <see cref="Age"/> from which on the process is not ready: it might not know of a stop.</summary>
+    public static readonly TimeSpan TooOld = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(1);
 
     private readonly OversightLedger _ledger;
     private readonly ReviewQueue _queue;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _look = new(0);
+    private readonly Channel<bool> _look = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task[] _loops;
     private volatile IReadOnlyList<StopInForce> _inForce;
+    private long _readAt;
 
     private StopBoard(OversightLedger ledger, ReviewQueue queue, TimeProvider clock, ILogger log, IReadOnlyList<StopInForce> first)
     {
@@ -31,11 +37,15 @@ public sealed class StopBoard : IAsyncDisposable
         _clock = clock;
         _log = log;
         _inForce = first;
+        _readAt = clock.GetTimestamp();
         _loops = [PollAsync(_end.Token), ListenAsync(_end.Token)];
     }
 
     /// <summary>The snapshot; cheap to read on every request.</summary>
     public IReadOnlyList<StopInForce> InForce => _inForce;
+
+    /// <summary>How long ago the snapshot was read.</summary>
+    public TimeSpan Age => _clock.GetElapsedTime(Volatile.Read(ref _readAt));
 
     /// <summary>Reads the stops once, so that none is missed at the start, and keeps reading until disposed.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
@@ -46,8 +56,14 @@ public sealed class StopBoard : IAsyncDisposable
     /// <summary>The stop that covers a route or model, or null.</summary>
     public StopInForce? Covers(string route, string model)
     {
-        var scopes = HeldEntry.StopScopes(route, model);
-        return _inForce.FirstOrDefault(stop => scopes.Contains(stop.Scope));
+        var stops = _inForce;
+        if (stops.Count == 0)
+        {
+            return null;
+        }
+
+        var scopes = StopScopes.Of(route, model);
+        return stops.FirstOrDefault(stop => StopScopes.Cover(scopes, stop.Scope));
     }
 
     /// <summary>Sets a stop: recorded first, then in force.</summary>
@@ -92,7 +108,6 @@ public sealed class StopBoard : IAsyncDisposable
         await _end.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
-        _look.Dispose();
     }
 
     private async Task<AppendResult> RecordAsync(EntryDraft draft, CancellationToken cancellation)
@@ -101,7 +116,7 @@ public sealed class StopBoard : IAsyncDisposable
         if (result is AppendResult.Appended)
         {
             await ReadAsync(cancellation);
-            _queue.Hints.Send("stops", "", "", ReviewState.Pending);
+            _queue.Hints.Send(new ReviewEvent(ReviewEventKind.Stops, "", "", ReviewState.Pending));
         }
 
         return result;
@@ -111,20 +126,40 @@ public sealed class StopBoard : IAsyncDisposable
     {
         while (!end.IsCancellationRequested)
         {
-            await _look.WaitAsync(Interval, end);
+            using (var interval = new CancellationTokenSource(Interval, _clock))
+            using (var either = CancellationTokenSource.CreateLinkedTokenSource(interval.Token, end))
+            {
+                Task look = _look.Reader.ReadAsync(either.Token).AsTask();
+                await look.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             await ReadAsync(end);
         }
     }
 
+    /// <summary>Whatever fails, and a store that hangs, leaves what was known in force and is tried again; <see cref="Age"/> tells.</summary>
     private async Task ReadAsync(CancellationToken cancellation)
     {
+        using var limit = new CancellationTokenSource(ReadLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            _inForce = await _ledger.StopsAsync(cancellation);
+            var began = _clock.GetTimestamp();
+            _inForce = await _ledger.StopsAsync(either.Token).WaitAsync(either.Token);
+            Volatile.Write(ref _readAt, began);
         }
-        catch (LedgerUnavailableException away)
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            _log.StopsUnread(away.Message);
+            _log.StopsUnread(problem switch
+            {
+                LedgerUnavailableException => problem.Message,
+                OperationCanceledException => "the ledger did not answer within a second",
+                _ => problem.GetType().Name,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gives up, or the process ends: the next look reads them.
         }
     }
 
@@ -132,9 +167,9 @@ public sealed class StopBoard : IAsyncDisposable
     {
         await foreach (var hint in _queue.WatchAsync(end))
         {
-            if (hint.Kind is "stops" or "lost")
+            if (hint.Kind is ReviewEventKind.Stops or ReviewEventKind.Lost)
             {
-                _look.Release();
+                _look.Writer.TryWrite(true);
             }
         }
     }

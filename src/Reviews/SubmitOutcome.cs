@@ -17,7 +17,8 @@ public abstract record SubmitOutcome
     public sealed record Closed(ReviewState State) : SubmitOutcome;
 
     /// <summary>A limit is reached; nothing was stored.</summary>
-    /// <param name="Limit">The option's name: <c>maxPending</c> or <c>maxPendingPerConsumer</c>.</param>
+    /// <param name="Limit">The option's name: <c>maxPending</c>, <c>maxPendingPerConsumer</c>, <c>maxPendingBytes</c> (value in MiB) or <c>capacity</c>
+    /// (value in seconds: longer than that one more would have to wait).</param>
     /// <param name="Value">Its value.</param>
     public sealed record Full(string Limit, int Value) : SubmitOutcome;
 

@@ -9,6 +9,9 @@ internal sealed class Waiter(ReviewSubmission submission)
 
     internal TaskCompletionSource<ReviewDecision> Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Where it waits: another queue once it was escalated.</summary>
+    internal string Queue { get; set; } = submission.Queue;
+
     /// <summary>When its time is over by this process's clock; corrected by what is left by the Redis server's.</summary>
     internal DateTimeOffset Due { get; set; } = submission.Deadline;
 

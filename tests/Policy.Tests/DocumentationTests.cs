@@ -1,13 +1,18 @@
 using System.Text.RegularExpressions;
 using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Imports;
 using Holdpoint.Policy.Reading;
 using Holdpoint.Policy.Starter;
 
 namespace Holdpoint.Policy.Tests;
 
 /// <summary>Runs every example of docs/policy.md. A block that is not a whole policy is completed with what it leaves out.</summary>
-public sealed class DocumentationTests
+public sealed class DocumentationTests : IDisposable
 {
+    private const string Mistaken = "# mistaken";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("holdpoint-docs-").FullName;
+
     private static readonly (string Section, string Yaml)[] Rest =
     [
         ("version:", "version: 1"),
@@ -30,9 +35,32 @@ public sealed class DocumentationTests
             return;
         }
 
+        if (yaml.StartsWith(Mistaken, StringComparison.Ordinal))
+        {
+            Assert.NotEmpty(Bodies.Errors(yaml));
+            return;
+        }
+
+        if (yaml.StartsWith("recognizers:", StringComparison.Ordinal))
+        {
+            Assert.Empty(PresidioFile.Read(yaml, "policy.md", 0.4).Problems);
+            return;
+        }
+
+        string rules = Directory.CreateDirectory(Path.Combine(_folder, "rules")).FullName;
+        File.WriteAllText(Path.Combine(rules, "gitleaks.toml"), Block("toml", "title"));
+        File.WriteAllText(Path.Combine(rules, "recognizers.yaml"), Block("yaml", "recognizers:"));
         string whole = string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
-        Assert.Empty(PolicyFile.Parse(whole, "policy.md") is PolicyLoad.Refused refused ? refused.Errors : []);
+        Assert.Empty(PolicyFile.Parse(whole, Path.Combine(_folder, "policy.md")) is PolicyLoad.Refused refused ? refused.Errors : []);
         Assert.True(PolicySchemaTests.Satisfies(whole), "the schema refuses it");
+    }
+
+    [Fact]
+    public void TheMistakesAreThoseOfTheExample()
+    {
+        string said = string.Join('\n', Bodies.Errors(Block("yaml", Mistaken)).Select(error => error.ToString())) + "\n";
+
+        Assert.Equal(Block("text", "policy.yaml:"), said);
     }
 
     [Fact]
@@ -43,6 +71,11 @@ public sealed class DocumentationTests
 
         Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
     }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string Block(string language, string start) =>
+        Regex.Match(Text(), $"^```{language}\n({start}.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
     private static string Text()
     {

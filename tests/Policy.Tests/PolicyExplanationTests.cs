@@ -5,11 +5,11 @@ namespace Holdpoint.Policy.Tests;
 public sealed class PolicyExplanationTests
 {
     [Fact]
-    public void SaysWhichRuleMatchedWhere()
+    public async Task SaysWhichRuleMatchedWhere()
     {
         var policy = StarterPolicy.Load();
 
-        string text = PolicyExplanation.Of(policy, Bodies.Input(Bodies.Prompt("Please charge 4111 1111 1111 1111 now.")));
+        string text = await PolicyExplanation.OfAsync(policy, Bodies.Input(Bodies.Prompt("Please charge 4111 1111 1111 1111 now.")), TestContext.Current.CancellationToken);
 
         Assert.Equal(
             $"""
@@ -22,6 +22,8 @@ public sealed class PolicyExplanationTests
     }
 
     [Fact]
-    public void SaysThatNothingMatched() =>
-        Assert.StartsWith("allow (policy ", PolicyExplanation.Of(StarterPolicy.Load(), Bodies.Input(Bodies.Prompt("hello"))), StringComparison.Ordinal);
+    public async Task SaysThatNothingMatched() => Assert.StartsWith(
+        "allow (policy ",
+        await PolicyExplanation.OfAsync(StarterPolicy.Load(), Bodies.Input(Bodies.Prompt("hello")), TestContext.Current.CancellationToken),
+        StringComparison.Ordinal);
 }

@@ -9,6 +9,8 @@ public sealed class BodyTamperingOnGarnet(GarnetFixture server) : BodyTampering(
 
 public sealed class BodyTamperingOnRedis(RedisFixture server) : BodyTampering(server), IClassFixture<RedisFixture>;
 
+public sealed class BodyTamperingOnCluster(ClusterFixture server) : BodyTampering(server), IClassFixture<ClusterFixture>;
+
 /// <summary>What is sent is what was seen, though somebody writes to Redis between approval and release.</summary>
 public abstract class BodyTampering(IQueueServer server) : IAsyncLifetime
 {
@@ -61,6 +63,44 @@ public abstract class BodyTampering(IQueueServer server) : IAsyncLifetime
         await _intruder.GetDatabase().StringSetAsync(Key(held), await _intruder.GetDatabase().StringGetAsync(Key(other)));
 
         await BlockedAsync(held, decision);
+    }
+
+    [Theory]
+    [InlineData("change")]
+    [InlineData("exchange")]
+    [InlineData("delete")]
+    public async Task Shows_NobodyADocumentThatWasChangedInRedis_AndSubmitsItAgainAsItWas(string how)
+    {
+        var (held, other) = (await _desks.HoldAsync(), await _desks.HoldAsync(Submission(queue: "b", deadline: TimeSpan.FromHours(1))));
+        var waiting = _desks.Desk.WaitAsync(held, Cancel);
+        var (docs, others) = (new QueueKeys(_desks.Folder.Name).Queue("q")[4], new QueueKeys(_desks.Folder.Name).Queue("b")[4]);
+        var database = _intruder.GetDatabase();
+        var sealedText = (byte[])(await database.HashGetAsync(docs, held.Id))!;
+        sealedText[^1] ^= 1;
+        _ = how switch
+        {
+            "change" => await database.HashSetAsync(docs, held.Id, sealedText),
+            "exchange" => await database.HashSetAsync(docs, held.Id, await database.HashGetAsync(others, other.Id)),
+            _ => await database.HashDeleteAsync(docs, held.Id),
+        };
+
+        await Assert.ThrowsAsync<TamperedContentException>(() => _desks.Queue.GetAsync(held.Id, Cancel));
+        await Assert.ThrowsAsync<TamperedContentException>(() => _desks.Desk.ClaimAsync(held.Id, Person("ann"), Cancel));
+        Assert.Empty(await _desks.Queue.ListAsync(["q"], 0, 10, Cancel));
+        await _desks.ForgetClaimsAsync(held.Id, "q");
+        Assert.IsType<ClaimOutcome.None>(await _desks.Desk.NextAsync(Person("ann"), "q", ["q"], Cancel));
+
+        ClaimOutcome next;
+        for (var tries = 0; (next = await _desks.Desk.NextAsync(Person("ann"), "q", ["q"], Cancel)) is ClaimOutcome.None; tries++)
+        {
+            Assert.True(tries < 60, "not submitted again after 6 s");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
+        }
+
+        var again = Assert.IsType<ClaimOutcome.Claimed>(next).Review;
+        Assert.Equal((held.Id, held.Rules[0].Reason), (again.Submission.Id, again.Submission.Rules[0].Reason));
+        await _desks.Desk.AnswerAsync(held.Id, Person("ann"), Approve(again.Claim!.Fence), Cancel);
+        Assert.Equal(ReviewState.Approved, (await waiting).State);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using StackExchange.Redis;
 using static Holdpoint.Reviews.Tests.TestReviews;
 
 namespace Holdpoint.Reviews.Tests;
@@ -60,6 +61,24 @@ internal sealed class Desks : IAsyncDisposable
     /// <summary>Claims and answers.</summary>
     internal async Task<AnswerOutcome> AnswerAsync(string id, string who, Func<long, ReviewAnswer> answer) =>
         await Desk.AnswerAsync(id, Person(who), answer(await ClaimAsync(id, Person(who))), Cancel);
+
+    /// <summary>Frees a claim whose answer nobody got.</summary>
+    internal async Task ForgetClaimsAsync(string id, string queue)
+    {
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(Connection);
+        var keys = new QueueKeys(Folder.Name).Queue(queue);
+        await admin.GetDatabase().SortedSetAddAsync(keys[3], id, 1);
+    }
+
+    /// <summary>What an empty restart does to one queue.</summary>
+    internal async Task ForgetEverythingAsync(string queue)
+    {
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(Connection);
+        foreach (var key in new QueueKeys(Folder.Name).Queue(queue))
+        {
+            await admin.GetDatabase().KeyDeleteAsync(key);
+        }
+    }
 
     internal async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(string id, string kind) =>
         await Ledger.SearchAsync(new LedgerQuery { Subject = id, Kind = kind, Take = 1000 }, Cancel);

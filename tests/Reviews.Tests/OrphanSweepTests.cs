@@ -1,6 +1,5 @@
 using Holdpoint.Contracts;
 using Holdpoint.Reviews.Tests.Servers;
-using StackExchange.Redis;
 using static Holdpoint.Reviews.Tests.TestReviews;
 
 namespace Holdpoint.Reviews.Tests;
@@ -18,11 +17,7 @@ public sealed class OrphanSweepTests(GarnetFixture server) : IClassFixture<Garne
         var sweeper = (await desks.ReplicaAsync(clock)).Desk;
         var lost = await desks.HoldAsync(Submission(deadline: TimeSpan.FromSeconds(1)));
         var notDue = await desks.HoldAsync(Submission(deadline: TimeSpan.FromHours(1)));
-        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{server.Connection},allowAdmin=true");
-        foreach (var key in new QueueKeys(desks.Folder.Name).Queue("q"))
-        {
-            await admin.GetDatabase().KeyDeleteAsync(key);
-        }
+        await desks.ForgetEverythingAsync("q");
 
         var present = await desks.HoldAsync(Submission(deadline: TimeSpan.FromMinutes(2)));
         clock.Ahead = TimeSpan.FromMinutes(10);
@@ -35,6 +30,23 @@ public sealed class OrphanSweepTests(GarnetFixture server) : IClassFixture<Garne
         Assert.Equal(ReviewState.Expired, (await desks.Desk.DecisionAsync(lost.Id, Cancel))!.State);
         Assert.Null(await desks.Desk.DecisionAsync(notDue.Id, Cancel));
         Assert.Null(await desks.Desk.DecisionAsync(present.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task Ends_WhatWasLostLongAgo()
+    {
+        await using var desks = await Desks.StartAsync(server.Connection);
+        var clock = new MovableClock();
+        var sweeper = (await desks.ReplicaAsync(clock)).Desk;
+        var lost = await desks.HoldAsync(Submission(deadline: TimeSpan.FromSeconds(1)));
+        await desks.ForgetEverythingAsync("q");
+        clock.Ahead = TimeSpan.FromDays(40);
+
+        await sweeper.ExpireDueAsync(Cancel);
+        clock.Ahead += OrphanSweep.Interval;
+
+        Assert.Equal(1, await sweeper.ExpireDueAsync(Cancel));
+        Assert.Equal(ReviewState.Expired, (await desks.Desk.DecisionAsync(lost.Id, Cancel))!.State);
     }
 
     private sealed class MovableClock : TimeProvider

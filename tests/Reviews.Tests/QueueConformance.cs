@@ -10,6 +10,8 @@ public sealed class QueueOnGarnet(GarnetFixture server) : QueueConformance(serve
 
 public sealed class QueueOnRedis(RedisFixture server) : QueueConformance(server), IClassFixture<RedisFixture>;
 
+public sealed class QueueOnCluster(ClusterFixture server) : QueueConformance(server), IClassFixture<ClusterFixture>;
+
 /// <summary>What the live queue promises, on every server.</summary>
 public abstract class QueueConformance(IQueueServer server) : IAsyncLifetime
 {
@@ -229,12 +231,12 @@ public abstract class QueueConformance(IQueueServer server) : IAsyncLifetime
         await using var quick = _queue.WatchAsync(end.Token).GetAsyncEnumerator(end.Token);
         for (var number = 0; number < 5000; number++)
         {
-            _queue.Hints.Send("changed", $"{number}", "q", ReviewState.Pending);
+            _queue.Hints.Send(new ReviewEvent(ReviewEventKind.Changed, $"{number}", "q", ReviewState.Pending));
             Assert.True(await quick.MoveNextAsync());
         }
 
         Assert.True(await slow.MoveNextAsync());
-        Assert.Equal("lost", slow.Current.Kind);
+        Assert.Equal(ReviewEventKind.Lost, slow.Current.Kind);
         Assert.True(await slow.MoveNextAsync());
         Assert.Equal("904", slow.Current.ReviewId);
     }
@@ -249,7 +251,7 @@ public abstract class QueueConformance(IQueueServer server) : IAsyncLifetime
         await _queue.SubmitAsync(held, Cancel);
 
         Assert.True(await hints.MoveNextAsync());
-        Assert.Equal(new ReviewEvent("held", held.Id, "q", ReviewState.Pending), hints.Current);
+        Assert.Equal(new ReviewEvent(ReviewEventKind.Held, held.Id, "q", ReviewState.Pending), hints.Current);
     }
 
     private async Task<Review> ClaimNext(Reviewer who) =>

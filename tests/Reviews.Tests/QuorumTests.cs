@@ -23,6 +23,9 @@ public sealed class QuorumTests
     [InlineData(1, "ann:claims:5 ben:claims:9 ann:held:5 ben:no:9", ReviewState.Rejected, 0)]
     [InlineData(1, "ann:claims:5 ann:held:5 ben:claims:9", ReviewState.Approved, 1)]
     [InlineData(2, "ann:claims:5 ann:held:5 ben:claims:9 ben:held:9", ReviewState.Approved, 2)]
+    [InlineData(1, "ann:claims:5 ben:claims:9 ann:held:5 ann:claims:11 ann:held:11", ReviewState.Approved, 1)]
+    [InlineData(2, "ann:other:0 ann:held:0 ben:held:0", ReviewState.Approved, 2)]
+    [InlineData(2, "ann:held ANN:held", ReviewState.Pending, 1)]
     public void Decides_ByTheOrderOfTheLedger(int need, string votes, ReviewState state, int have)
     {
         var entries = votes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((vote, index) => Vote(index, vote.Split(':'))).ToList();
@@ -44,7 +47,7 @@ public sealed class QuorumTests
         At = default,
         Kind = vote[1] == "claims" ? EntryKinds.ReviewClaimed : EntryKinds.ReviewVoted,
         Subject = "id",
-        Actor = new EntryActor("person", vote[0], []),
+        Actor = new EntryActor("person", vote[0], ["reviewer"]),
         Detail = new JsonObject
         {
             ["outcome"] = vote[1] switch { "no" => "reject", HeldDigest => "approve", _ => "edit" },

@@ -141,7 +141,7 @@ public sealed class RedisFaults
 
         await admin.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
         Assert.True(await hints.MoveNextAsync());
-        Assert.Equal("lost", hints.Current.Kind);
+        Assert.Equal(ReviewEventKind.Lost, hints.Current.Kind);
         var held = await desks.HoldAsync();
         while (hints.Current.ReviewId != held.Id)
         {
@@ -158,7 +158,7 @@ public sealed class RedisFaults
         var waiting = desks.Desk.WaitAsync(held, Cancel);
 
         // Somebody who can write to Redis ends the review there as approved and says so to everybody.
-        await desks.Queue.TellAsync(QueueScript.Finish, "q", held.Id, ReviewState.Approved, "approved", 60_000);
+        await desks.Queue.TellAsync(QueueScript.Finish, "q", held.Id, ReviewState.Approved, "approved", 60_000, 1);
         await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, Cancel);
 
         Assert.False(waiting.IsCompleted);

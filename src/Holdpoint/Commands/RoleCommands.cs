@@ -9,11 +9,11 @@ internal static class RoleCommands
 {
     internal static Command CreateGateway() => Create(
         "gateway", "Run a gateway on a shared Redis and ledger", ProcessParts.Gateway,
-        SettingsOptions.ForStores().WithPolicy().WithUpstream().WithGateway().WithManagement());
+        SettingsOptions.ForStores().WithPolicy().WithUpstream().WithGateway().WithManagement().WithInsecureRedis());
 
     internal static Command CreateConsole() => Create(
         "console", "Run a review console on a shared Redis and ledger", ProcessParts.Console,
-        SettingsOptions.ForStores().WithPolicy().WithConsole().WithManagement());
+        SettingsOptions.ForStores().WithPolicy().WithConsole().WithManagement().WithInsecureRedis());
 
     private static Command Create(string name, string description, ProcessParts parts, SettingsOptions options)
     {

@@ -7,12 +7,18 @@ namespace Holdpoint.Cli.Commands;
 internal sealed class SettingsOptions
 {
     private readonly List<(Option<string> Option, string Key)> _options = [];
+    private Option<bool>? _insecureRedis;
 
     internal void AddTo(Command command)
     {
         foreach (var (option, _) in _options)
         {
             command.Options.Add(option);
+        }
+
+        if (_insecureRedis is not null)
+        {
+            command.Options.Add(_insecureRedis);
         }
     }
 
@@ -32,11 +38,21 @@ internal sealed class SettingsOptions
     internal SettingsOptions WithManagement() =>
         Add("--management-url", "ManagementUrl", "Health and metrics (default http://127.0.0.1:8082)", "URL");
 
+    internal SettingsOptions WithInsecureRedis()
+    {
+        _insecureRedis = new Option<bool>("--insecure-redis")
+        {
+            Description = "Start although Redis evicts, does not persist or is too old: reviews may vanish from it, and those nobody waits for end at their deadline",
+        };
+        return this;
+    }
+
     /// <summary>Defaults, then appsettings.json of the working folder, then the environment, then the options of this call.</summary>
     internal IConfigurationRoot Configuration(ParseResult parsed)
     {
         var given = _options
             .Select(option => new KeyValuePair<string, string?>($"Holdpoint:{option.Key}", parsed.GetValue(option.Option)))
+            .Append(new("Holdpoint:Redis:Insecure", _insecureRedis is not null && parsed.GetValue(_insecureRedis) ? "true" : null))
             .Where(static pair => pair.Value is not null);
         try
         {

@@ -9,7 +9,7 @@ internal static class UpCommand
 {
     internal static Command Create()
     {
-        var options = SettingsOptions.ForStores().WithPolicy().WithUpstream().WithGateway().WithConsole().WithManagement();
+        var options = SettingsOptions.ForStores().WithPolicy().WithUpstream().WithGateway().WithConsole().WithManagement().WithInsecureRedis();
         var command = new Command("up", "Run gateway, console and stores in one process");
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

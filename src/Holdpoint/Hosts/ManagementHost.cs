@@ -22,13 +22,15 @@ internal static class ManagementHost
         var app = builder.Build();
         app.UseRouting();
         app.MapGet("/health/live", static () => TypedResults.Ok(new Health("live", [])));
-        app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health));
+        // This listener starts last: whoever reads it finds everything started.
+        app.MapGet("/health/startup", static () => TypedResults.Ok(new Health("started", [])));
+        app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health, stores.Stops.Age));
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
 
-    /// <summary>Ready means that held traffic can be overseen: both the record and the queue work.</summary>
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(LedgerHealth ledger, QueueHealth queue)
+    /// <summary>Ready means that held traffic can be overseen: the record and the queue work, and the stops in force are known.</summary>
+    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(LedgerHealth ledger, QueueHealth queue, TimeSpan stopsAge)
     {
         List<HealthProblem> problems = [];
         if (!ledger.Available)
@@ -39,6 +41,11 @@ internal static class ManagementHost
         if (!queue.Available)
         {
             problems.Add(new HealthProblem("redis", queue.Problem ?? "does not answer"));
+        }
+
+        if (stopsAge > StopBoard.TooOld)
+        {
+            problems.Add(new HealthProblem("stops", $"last read {stopsAge.TotalSeconds:F0} s ago; a stop set since is not known here"));
         }
 
         return problems.Count == 0

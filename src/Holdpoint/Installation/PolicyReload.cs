@@ -13,6 +13,9 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
 
     private string? _seen;
 
+    /// <summary>Whether the policy on disk was refused and an older one is in force.</summary>
+    internal bool Refused { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _seen = PolicyStamp.Of(path);
@@ -53,6 +56,7 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
                 }
 
                 stores.Policy.Swap(policy);
+                Refused = false;
                 LogLoaded(policy.Digest);
                 return true;
             case PolicyLoad.Refused refused:
@@ -62,6 +66,7 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
                     return false;
                 }
 
+                Refused = true;
                 foreach (var error in refused.Errors)
                 {
                     LogRefused(error.ToString());
@@ -69,6 +74,8 @@ internal sealed partial class PolicyReload(SharedStores stores, string path, Tim
 
                 return true;
             default:
+                // Back to what is in force.
+                Refused = false;
                 return true;
         }
     }

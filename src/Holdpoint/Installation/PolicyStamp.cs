@@ -4,15 +4,15 @@ using System.Text;
 namespace Holdpoint.Cli.Installation;
 
 /// <summary>
-/// A digest of everything a policy may be made of: its YAML files and the term lists beside and below them. By content, because a mounted
+/// A digest of everything a policy may be made of: its YAML files, the term lists and the imported rules beside and below them. By content, because a mounted
 /// config map changes behind links whose own times and lengths stay.
 /// </summary>
 internal static class PolicyStamp
 {
-    /// <summary>A file beyond this is no policy and no term list.</summary>
+    /// <summary>A file beyond this is no policy, no term list and no file of rules.</summary>
     private const long MostBytes = 16 * 1024 * 1024;
 
-    private static readonly string[] Endings = [".yaml", ".yml", ".txt"];
+    private static readonly string[] Endings = [".yaml", ".yml", ".txt", ".toml"];
 
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
 

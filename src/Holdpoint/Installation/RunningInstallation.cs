@@ -1,6 +1,8 @@
 using Holdpoint.Cli.Commands;
 using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Logs;
+using Holdpoint.Cli.Telemetry;
+using Holdpoint.Gateway;
 using Holdpoint.Ledger;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -84,15 +86,18 @@ internal sealed class RunningInstallation : IAsyncDisposable
             await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
         }
 
+        WebApplication? proxy = null;
         if (gateway)
         {
             var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
             // A PostgreSQL ledger may have other gateways; a file has this one alone.
             var alone = everything && settings.Ledger.StartsWith("sqlite:", StringComparison.Ordinal);
-            await StartAsync(GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo), cancellation);
+            proxy = GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo);
+            await StartAsync(proxy, cancellation);
         }
 
         await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+        proxy?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
     }
 
     private static void AddBackground(
@@ -102,8 +107,11 @@ internal sealed class RunningInstallation : IAsyncDisposable
         services.AddHostedService<ExpirySweep>();
         if (settings.Policy is { } path)
         {
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PolicyReload>(provider, stores, path));
+            services.AddHostedService(static provider => provider.GetRequiredService<PolicyReload>());
         }
+
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InstallationGauges>(provider, stores));
 
         if (parts.HasFlag(ProcessParts.Console))
         {

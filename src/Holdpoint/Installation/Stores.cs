@@ -50,25 +50,33 @@ internal static class Stores
         ILoggerFactory loggers,
         CancellationToken cancellation)
     {
-        var section = configuration.GetSection("Holdpoint:Redis");
-        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
-        options = options with
-        {
-            Prefix = section["Prefix"] ?? options.Prefix,
-            Lease = section.GetValue("Lease", options.Lease),
-            ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
-            KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
-            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
-            CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
-        };
         try
         {
-            return await ReviewQueue.ConnectAsync(options, clock, cancellation, loggers);
+            return await ReviewQueue.ConnectAsync(QueueOptions(connection, settings, configuration), clock, cancellation, loggers);
         }
         catch (ReviewQueueConfigurationException refused)
         {
             throw new UserMistakeException(refused.Message);
         }
+    }
+
+    internal static ReviewQueueOptions QueueOptions(string connection, HoldpointSettings settings, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Holdpoint:Redis");
+        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
+        return options with
+        {
+            Prefix = section["Prefix"] ?? options.Prefix,
+            PayloadKeys = section.GetSection("PayloadKeys").Get<string[]>() ?? [],
+            CertificateAuthority = section["CertificateAuthority"],
+            Insecure = section.GetValue("Insecure", options.Insecure),
+            Lease = section.GetValue("Lease", options.Lease),
+            SkipFor = section.GetValue("SkipFor", options.SkipFor),
+            ReconcileInterval = section.GetValue("ReconcileInterval", options.ReconcileInterval),
+            KeepFinished = section.GetValue("KeepFinished", options.KeepFinished),
+            KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
+            CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
+        };
     }
 
     internal static async Task<AccountStore> OpenAccountsAsync(

@@ -1,5 +1,4 @@
 using Holdpoint.Policy.Rules;
-using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Conditions;
 
@@ -9,32 +8,12 @@ internal sealed class HasTerms(IReadOnlyList<string> lists) : Condition
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
         bool any = false;
-        for (int part = 0; part < request.Parts.Count; part++)
+        foreach (var hit in request.Terms())
         {
-            if (!request.IsIn(part, role))
-            {
-                continue;
-            }
-
-            foreach (var reading in request.Readings(part))
-            {
-                any |= Find(reading, request.Parts[part].Pointer, spans);
-            }
-        }
-
-        return any;
-    }
-
-    private bool Find(TextReading reading, string pointer, SpanList spans)
-    {
-        bool any = false;
-        foreach (var hit in reading.Terms ?? [])
-        {
-            if (lists.Contains(hit.List))
+            if (request.IsIn(hit.Part, role) && lists.Contains(hit.List))
             {
                 any = true;
-                var (start, length) = reading.Folded.Original(hit.Start, hit.Length);
-                spans.Add(pointer, start, length);
+                spans.Add(request.Parts[hit.Part].Pointer, hit.Start, hit.Length);
             }
         }
 

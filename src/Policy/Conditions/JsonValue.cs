@@ -7,5 +7,5 @@ namespace Holdpoint.Policy.Conditions;
 internal sealed class JsonValue(JsonQuery query) : Condition
 {
     public override bool IsTrue(Evaluation request, string? role, SpanList spans) =>
-        query.Passes(request.Input.Body is { Shape: not ApiShape.Opaque } body ? body.Bytes.Span : []);
+        query.Passes(request.Input.Body is { Shape: not ApiShape.Opaque } body ? body.Document.Span : []);
 }

@@ -5,11 +5,18 @@ using Holdpoint.Policy.Text;
 namespace Holdpoint.Policy.Conditions;
 
 /// <summary><c>regex</c>: a linear-time expression matches the cleaned text.</summary>
-internal sealed class Matches(Regex expression) : Condition
+/// <param name="expression">The expression.</param>
+/// <param name="number">Its number in the <see cref="ExpressionIndex"/>.</param>
+internal sealed class Matches(Regex expression, int number) : Condition
 {
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
         bool any = false;
+        if (!request.MayMatch(number))
+        {
+            return false;
+        }
+
         for (int part = 0; part < request.Parts.Count; part++)
         {
             if (!request.IsIn(part, role))

@@ -14,11 +14,13 @@ internal enum RequestField
 }
 
 /// <summary><c>model</c>, <c>route</c>, <c>consumer</c>, <c>purpose</c>, <c>method</c>, <c>path</c>: a name fits one of the globs.</summary>
-internal sealed class Names(RequestField field, Glob[] globs) : Condition
+internal sealed class Names(RequestField looked, Glob[] globs) : Condition
 {
+    public override bool IsRecorded => looked is RequestField.Model or RequestField.Route or RequestField.Consumer;
+
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
-        string? value = field switch
+        string? value = looked switch
         {
             RequestField.Model => request.Input.Model,
             RequestField.Route => request.Input.Route,

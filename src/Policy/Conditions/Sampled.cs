@@ -11,6 +11,8 @@ namespace Holdpoint.Policy.Conditions;
 /// </summary>
 internal sealed class Sampled(double share, string ruleId) : Condition
 {
+    public override bool IsRecorded => true;
+
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

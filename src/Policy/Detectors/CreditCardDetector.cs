@@ -11,11 +11,11 @@ internal sealed class CreditCardDetector : Detector
 
     public override string Name => "credit-card";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         Span<char> digits = stackalloc char[Longest];
         int at = 0;
-        while (text.AsSpan(at).IndexOfAnyInRange('0', '9') is >= 0 and var next)
+        while (text[at..].IndexOfAnyInRange('0', '9') is >= 0 and var next)
         {
             int start = at + next;
             int count = 0;
@@ -47,7 +47,7 @@ internal sealed class CreditCardDetector : Detector
         }
     }
 
-    private static bool Touches(string text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '_');
+    private static bool Touches(ReadOnlySpan<char> text, int at) => at >= 0 && at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '_');
 
     private static bool IsCard(ReadOnlySpan<char> digits) => HasIssuer(digits) && Luhn(digits) && digits.ContainsAnyExcept(digits[0]);
 

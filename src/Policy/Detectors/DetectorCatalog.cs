@@ -7,8 +7,10 @@ internal static class DetectorCatalog
 {
     private static readonly FrozenDictionary<string, Detector> All = new Detector[]
     {
-        new EmailDetector(), new IbanDetector(), new CreditCardDetector(), new SecretDetector(), new PrivateKeyDetector(), new JwtDetector(),
-    }.ToFrozenDictionary(detector => detector.Name);
+        new EmailDetector(), new PhoneDetector(), new IbanDetector(), new CreditCardDetector(), new NationalIdDetector(), new DateOfBirthDetector(),
+        new IpAddressDetector(), new SecretDetector(), new PrivateKeyDetector(), new JwtDetector(), new HiddenTextDetector(),
+        new PromptInjectionDetector(),
+    }.Concat(NationalIdDetector.Schemes).ToFrozenDictionary(detector => detector.Name);
 
     /// <summary>Their names, for messages.</summary>
     public static IEnumerable<string> Names => All.Keys.Order(StringComparer.Ordinal);

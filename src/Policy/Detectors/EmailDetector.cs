@@ -13,12 +13,13 @@ internal sealed class EmailDetector : Detector
 
     public override string Name => "email";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         int limit = 0;
         int searchFrom = 0;
-        while (text.IndexOf('@', searchFrom) is >= 0 and var at)
+        while (text[searchFrom..].IndexOf('@') is >= 0 and var next)
         {
+            int at = searchFrom + next;
             int start = LocalStart(text, Math.Max(limit, at - LongestLocal - 1), at);
             int end = DomainEnd(text, at + 1);
             searchFrom = at + 1;
@@ -30,7 +31,7 @@ internal sealed class EmailDetector : Detector
         }
     }
 
-    private static int LocalStart(string text, int limit, int at)
+    private static int LocalStart(ReadOnlySpan<char> text, int limit, int at)
     {
         if (at > limit && text[at - 1] == '"')
         {
@@ -64,7 +65,7 @@ internal sealed class EmailDetector : Detector
     }
 
     /// <summary>Where the domain ends; 0 when it is none.</summary>
-    private static int DomainEnd(string text, int start)
+    private static int DomainEnd(ReadOnlySpan<char> text, int start)
     {
         int end = start;
         while (end < text.Length && end - start <= LongestDomain && (char.IsLetterOrDigit(text[end]) || text[end] is '.' or '-'))
@@ -83,14 +84,47 @@ internal sealed class EmailDetector : Detector
         }
 
         // "a@b.org-today": no top-level domain holds a hyphen but for punycode, so the address ends before it.
-        int last = text.LastIndexOf('.', Math.Max(end - 1, 0)) + 1;
-        int hyphen = last > start ? text.IndexOf('-', last, end - last) : -1;
-        end = hyphen > 0 && !text.AsSpan(last).StartsWith("xn--", StringComparison.OrdinalIgnoreCase) ? hyphen : end;
-        var labels = text[start..end].Split('.');
-        string top = labels[^1];
-        bool topLevel = top.Length >= 2 && (top.All(char.IsLetter) || top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase));
-        return labels.Length >= 2 && topLevel && labels.All(IsLabel) ? end : 0;
+        int last = text[start..end].LastIndexOf('.') + 1;
+        if (last == 0)
+        {
+            return 0;
+        }
+
+        var top = text[(start + last)..end];
+        bool punycode = top.StartsWith("xn--", StringComparison.OrdinalIgnoreCase);
+        if (!punycode && top.IndexOf('-') is > 0 and var hyphen)
+        {
+            end = start + last + hyphen;
+            top = top[..hyphen];
+        }
+
+        return top.Length >= 2 && (punycode || IsLetters(top)) && HasOnlyLabels(text[start..end]) ? end : 0;
     }
 
-    private static bool IsLabel(string label) => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-';
+    private static bool IsLetters(ReadOnlySpan<char> text)
+    {
+        foreach (char character in text)
+        {
+            if (!char.IsLetter(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool HasOnlyLabels(ReadOnlySpan<char> domain)
+    {
+        foreach (var range in domain.Split('.'))
+        {
+            var label = domain[range];
+            if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -6,7 +6,7 @@ internal static class GroupGap
     private const int Widest = 3;
 
     /// <summary>Where the next group starts, if a gap stands here and a letter or digit follows it; otherwise <paramref name="at"/>.</summary>
-    public static int After(string text, int at, bool dots)
+    public static int After(ReadOnlySpan<char> text, int at, bool dots)
     {
         int end = at;
         while (end < text.Length && end - at < Widest && (text[end] is ' ' or '\t' or '-' || (dots && text[end] == '.')))

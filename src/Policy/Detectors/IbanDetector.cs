@@ -25,12 +25,12 @@ internal sealed class IbanDetector : Detector
 
     public override string Name => "iban";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         int at = 0;
         while (at + 15 <= text.Length)
         {
-            int digit = text.AsSpan(at + 2).IndexOfAnyInRange('0', '9');
+            int digit = text[(at + 2)..].IndexOfAnyInRange('0', '9');
             if (digit < 0)
             {
                 return;
@@ -50,10 +50,10 @@ internal sealed class IbanDetector : Detector
     }
 
     /// <summary>Where an IBAN that starts here ends; 0 when none does.</summary>
-    private static int End(string text, int start)
+    private static int End(ReadOnlySpan<char> text, int start)
     {
         Span<char> country = stackalloc char[2];
-        text.AsSpan(start, 2).ToUpperInvariant(country);
+        text.Slice(start, 2).ToUpperInvariant(country);
         if (!WordBorder.At(text, start) || !LengthLookup.TryGetValue(country, out int length))
         {
             return 0;

@@ -11,16 +11,17 @@ internal sealed class JwtDetector : Detector
 
     public override string Name => "jwt";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         int at = 0;
-        while (text.IndexOf("eyJ", at, StringComparison.Ordinal) is >= 0 and var start)
+        while (text[at..].IndexOf("eyJ", StringComparison.Ordinal) is >= 0 and var next)
         {
+            int start = at + next;
             int header = PartEnd(text, start);
             int payload = header < text.Length && text[header] == '.' ? PartEnd(text, header + 1) : -1;
             int signature = payload > header + 1 && payload < text.Length && text[payload] == '.' ? PartEnd(text, payload + 1) : -1;
             bool starts = start == 0 || !IsPart(text[start - 1]);
-            if (starts && signature >= 0 && IsHeader(text.AsSpan(start, header - start)))
+            if (starts && signature >= 0 && IsHeader(text[start..header]))
             {
                 found.Add((start, signature - start));
                 at = signature;
@@ -34,7 +35,7 @@ internal sealed class JwtDetector : Detector
 
     private static bool IsPart(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_';
 
-    private static int PartEnd(string text, int at)
+    private static int PartEnd(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length && IsPart(text[at]))
         {

@@ -18,22 +18,34 @@ internal sealed class PrivateKeyDetector : Detector
 
     public override string Name => "private-key";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
         int at = 0;
-        while (text.IndexOf("-----BEGIN ", at, StringComparison.Ordinal) is >= 0 and var start)
+        while (text[at..].IndexOf("-----BEGIN ", StringComparison.Ordinal) is >= 0 and var next)
         {
-            var begin = Begin.Match(text, start, Math.Min(LongestLabel, text.Length - start));
-            if (!begin.Success)
+            int start = at + next;
+            var (begin, length) = First(Begin, text.Slice(start, Math.Min(LongestLabel, text.Length - start)));
+            if (begin < 0)
             {
                 at = start + 1;
                 continue;
             }
 
-            int after = begin.Index + begin.Length;
-            var end = End.Match(text, after, Math.Min(LongestBlock, text.Length - after));
-            at = end.Success ? end.Index + end.Length : after;
-            found.Add((begin.Index, at - begin.Index));
+            start += begin;
+            int after = start + length;
+            var (end, endLength) = First(End, text.Slice(after, Math.Min(LongestBlock, text.Length - after)));
+            at = end < 0 ? after : after + end + endLength;
+            found.Add((start, at - start));
         }
+    }
+
+    private static (int Index, int Length) First(Regex expression, ReadOnlySpan<char> text)
+    {
+        foreach (var match in expression.EnumerateMatches(text))
+        {
+            return (match.Index, match.Length);
+        }
+
+        return (-1, 0);
     }
 }

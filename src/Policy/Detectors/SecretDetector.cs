@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Holdpoint.Policy.Detectors;
@@ -10,6 +11,9 @@ internal sealed class SecretDetector : Detector
 {
     /// <summary>Bits of Shannon entropy a character that an assigned value needs; English words of this length stay below 3.3.</summary>
     private const double RandomEnough = 3.5;
+
+    /// <summary>Characters after a name in which its value is looked for.</summary>
+    private const int Reach = 260;
 
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
@@ -34,23 +38,25 @@ internal sealed class SecretDetector : Detector
             ("://", @"[a-z][a-z0-9+.-]{1,20}://[^\s:/@""'<>]{1,64}:[^\s:/@""'<>${}]{3,128}@[A-Za-z0-9.-]+"), // user:password@host
         ]);
 
-    private static readonly Regex Assigned = new(
-        @"(?:api|access|auth|client|secret|private|account|signing|encryption)[ _.-]?(?:key|token|secret)|password|passwd|passphrase|\bpwd|credential|secret|token|bearer",
-        Linear | RegexOptions.IgnoreCase);
-
     private static readonly Regex Value = new(@"^[\w.-]{0,20}[""'`]?\s{0,3}(?:=>|:=|=|:|\bis\b|\s)\s{0,3}[""'`]?(?<value>[A-Za-z0-9_.+/=~!@#$%^&*-]{10,200})", Linear);
+
+    private static readonly SearchValues<string> Anchors = SearchValues.Create([.. Formats.Select(entry => entry.Anchor)], StringComparison.Ordinal);
 
     private static readonly Detector[] Contained = [new PrivateKeyDetector(), new JwtDetector()];
 
     public override string Name => "secret";
 
-    public override void Find(string text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
-        foreach (var (anchor, format) in Formats)
+        if (text.ContainsAny(Anchors))
         {
-            if (text.Contains(anchor, StringComparison.Ordinal))
+            foreach (var (anchor, format) in Formats)
             {
-                FindFormat(text, format, found);
+                // "://" is everywhere; with a password there is an @ behind it.
+                if (text.Contains(anchor, StringComparison.Ordinal) && (anchor != "://" || text.Contains('@')))
+                {
+                    FindFormat(text, format, found);
+                }
             }
         }
 
@@ -62,7 +68,7 @@ internal sealed class SecretDetector : Detector
         FindAssigned(text, found);
     }
 
-    private static void FindFormat(string text, Regex format, List<(int Start, int Length)> found)
+    private static void FindFormat(ReadOnlySpan<char> text, Regex format, List<(int Start, int Length)> found)
     {
         foreach (var match in format.EnumerateMatches(text))
         {
@@ -76,13 +82,18 @@ internal sealed class SecretDetector : Detector
         }
     }
 
-    private static void FindAssigned(string text, List<(int Start, int Length)> found)
+    private static void FindAssigned(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
-        const int reach = 260;
-        foreach (var name in Assigned.EnumerateMatches(text))
+        int after = 0;
+        while ((after = SecretName.EndOfNext(text, after)) >= 0)
         {
-            int after = name.Index + name.Length;
-            var match = Value.Match(text.Substring(after, Math.Min(reach, text.Length - after)));
+            var rest = text.Slice(after, Math.Min(Reach, text.Length - after));
+            if (!rest.ContainsAnyInRange('0', '9'))
+            {
+                continue;
+            }
+
+            var match = Value.Match(rest.ToString());
             var value = match.Groups["value"];
             if (match.Success && IsRandom(value.ValueSpan))
             {

@@ -5,7 +5,7 @@ using Holdpoint.Contracts;
 
 namespace Holdpoint.Policy.Inspection;
 
-/// <summary>Replaces strings in a body by place, so that every other byte stays as it was.</summary>
+/// <summary>Replaces strings in a body's JSON text by place, so that every other byte stays as it was.</summary>
 internal static class BodyEdits
 {
     /// <summary>The edited bytes, or a refusal.</summary>
@@ -31,18 +31,18 @@ internal static class BodyEdits
             }
         }
 
-        var result = new ArrayBufferWriter<byte>(body.Bytes.Length + 256);
+        var result = new ArrayBufferWriter<byte>(body.Document.Length + 256);
         int done = 0;
         foreach (var (place, value) in places.Values)
         {
-            result.Write(body.Bytes.Span[done..place.Start]);
+            result.Write(body.Document.Span[done..place.Start]);
             result.Write("\""u8);
             result.Write(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
             result.Write("\""u8);
             done = place.Start + place.Length;
         }
 
-        result.Write(body.Bytes.Span[done..]);
+        result.Write(body.Document.Span[done..]);
         return result.WrittenMemory;
     }
 

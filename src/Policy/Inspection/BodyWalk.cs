@@ -11,7 +11,7 @@ internal ref struct BodyWalk
     private const int DeepestAllowed = 512;
 
     private readonly ReadOnlySpan<byte> _body;
-    private readonly ApiShape _shape;
+    private readonly Slot _top;
     private readonly InspectionLimits _limits;
     private readonly PointerPath _path = new();
     private readonly KeyLedger _keys = new();
@@ -19,11 +19,11 @@ internal ref struct BodyWalk
     private InspectionResult.Refused? _refusal;
     private int _topLevel;
 
-    public BodyWalk(ReadOnlySpan<byte> body, ApiShape shape, InspectionLimits limits)
+    public BodyWalk(ReadOnlySpan<byte> body, Slot top, InspectionLimits limits)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limits.MaxDepth is >= 1 and <= DeepestAllowed, true, nameof(limits));
         _body = body;
-        _shape = shape;
+        _top = top;
         _limits = limits;
 
         // One deeper than allowed, so that the level too many is ours to name.
@@ -45,8 +45,7 @@ internal ref struct BodyWalk
         {
             _reader.Read();
             _topLevel = (int)_reader.TokenStartIndex;
-            var slot = _shape is ApiShape.OpenAi or ApiShape.Anthropic ? Slot.Root : Slot.Plain;
-            if (!Value(slot, role: ""))
+            if (!Value(_top, role: ""))
             {
                 return _refusal;
             }
@@ -121,7 +120,7 @@ internal ref struct BodyWalk
 
             _reader.Read();
             var memberSlot = known is null ? Conversation.Member(slot, "") : Conversation.Member(slot, known);
-            string memberRole = isItem ? "" : slot == Slot.Root && known is not null ? Conversation.RoleOf(known) : role;
+            string memberRole = isItem ? "" : known is null ? role : RoleOf(slot, known, role);
             if (_reader.TokenType == JsonTokenType.String)
             {
                 if (!Text(memberSlot, memberRole, out string text))
@@ -151,6 +150,13 @@ internal ref struct BodyWalk
 
         return true;
     }
+
+    private static string RoleOf(Slot slot, string member, string role) => slot switch
+    {
+        Slot.Root => Conversation.RoleOf(member),
+        Slot.Answer => Conversation.RoleOfAnswer(member),
+        _ => role,
+    };
 
     /// <summary>Reads a member's name; <paramref name="known"/> is the API's name that it is, or may be taken for.</summary>
     private bool Name(ref KeyLedger.Scope names, out string name, out string? known)

@@ -16,8 +16,13 @@ internal static class Conversation
     {
         (Slot.Root, "messages" or "input" or "prompt" or "suffix" or "system" or "instructions") => Slot.Content,
         (Slot.Root, _) => Slot.Parameter,
+        (Slot.Answer, "choices" or "output" or "content") => Slot.Content,
+        (Slot.Answer, "completion" or "error" or "params") => Slot.Text,
+        (Slot.Answer, "result") => Slot.ToolResult,
+        (Slot.Answer, "events") => Slot.Answer,
+        (Slot.Answer, _) => Slot.Parameter,
         (Slot.Content, _) => Slot.Item,
-        (Slot.Item, "content") => Slot.Content,
+        (Slot.Item, "content" or "message") => Slot.Content,
         (Slot.Item, "text" or "refusal" or "thinking" or "reasoning_content" or "summary") => Slot.Text,
         (Slot.Item, "tool_calls" or "function_call" or "arguments" or "input") => Slot.ToolCall,
         (Slot.Item, "output") => Slot.ToolResult,
@@ -33,6 +38,14 @@ internal static class Conversation
     {
         "input" or "prompt" or "suffix" => User,
         "system" or "instructions" => System,
+        _ => "",
+    };
+
+    /// <summary>Whose words a top-level member of an answer holds unless its items say so; of an MCP server's, a tool's.</summary>
+    public static string RoleOfAnswer(string rootMember) => rootMember switch
+    {
+        "choices" or "output" or "content" or "completion" => Assistant,
+        "result" => Tool,
         _ => "",
     };
 

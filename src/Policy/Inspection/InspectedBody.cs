@@ -9,12 +9,12 @@ namespace Holdpoint.Policy.Inspection;
 public sealed class InspectedBody
 {
     private readonly IReadOnlyList<InspectedPart> _parts;
-    private IReadOnlyList<ToolCall>? _toolCalls;
 
     internal InspectedBody(
         ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
     {
         Bytes = bytes;
+        Document = bytes;
         Shape = shape;
         Digest = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         _parts = parts;
@@ -25,6 +25,14 @@ public sealed class InspectedBody
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>
+    /// The JSON text that <see cref="Parts"/> point into: <see cref="Bytes"/> itself, or for an event stream the message that its events add up to.
+    /// </summary>
+    internal ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>Whether <see cref="Bytes"/> is a stream of server-sent events.</summary>
+    public bool IsStream { get; internal init; }
 
     /// <summary>How it was read.</summary>
     public ApiShape Shape { get; }
@@ -41,14 +49,8 @@ public sealed class InspectedBody
     /// <summary>The top-level <c>model</c> string, if any.</summary>
     public string? Model { get; }
 
-    /// <summary>
-    /// The calls of tools in it, in its order; found when first asked for. Who reads answers that are not one JSON text (a stream) says them here.
-    /// </summary>
-    internal IReadOnlyList<ToolCall> ToolCalls
-    {
-        get => _toolCalls ??= Inspection.ToolCalls.In(Bytes, Shape);
-        init => _toolCalls = value;
-    }
+    /// <summary>The calls of tools in it, in its order; found when first asked for.</summary>
+    internal IReadOnlyList<ToolCall> ToolCalls => field ??= Inspection.ToolCalls.In(Document, Shape);
 
     /// <summary>
     /// Whether a reviewer may replace a part: something said, and of a call of a tool the arguments alone. Another tool under the same arguments, or an id that
@@ -60,7 +62,7 @@ public sealed class InspectedBody
     private static bool Holds(string pointer, string below) =>
         below.StartsWith(pointer, StringComparison.Ordinal) && (below.Length == pointer.Length || below[pointer.Length] == '/');
 
-    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Bytes"/>, quotes included.</summary>
+    /// <summary>Where each of <see cref="Parts"/> stands in <see cref="Document"/>, quotes included.</summary>
     internal BytePlace[] Places { get; }
 
     /// <summary>The decoded string at an RFC 6901 pointer; null where there is none or it is something else than a string.</summary>

@@ -25,7 +25,13 @@ public static class Inspector
             return refusal;
         }
 
-        var walk = new BodyWalk(body.Span, shape, limits);
+        return Read(body, shape, shape is ApiShape.OpenAi or ApiShape.Anthropic ? Slot.Root : Slot.Plain, limits);
+    }
+
+    /// <summary>Reads a text that is known to be UTF-8, by what its top-level value is for.</summary>
+    internal static InspectionResult Read(ReadOnlyMemory<byte> body, ApiShape shape, Slot top, InspectionLimits limits)
+    {
+        var walk = new BodyWalk(body.Span, top, limits);
         return walk.Run() is { } refused
             ? refused
             : new InspectionResult.Read(

@@ -24,7 +24,9 @@ internal static class KnownKeys
         "cache_control", "ttl", "tool_use_id", "is_error", "input_schema", "citations", "enabled", "context", "user_id", "container",
         "mcp_servers", "betas", "inputs", "outputs", "shape", "datatype", "model_name", "model_version", "raw_input_contents", "jsonrpc",
         "method", "params", "protocolVersion", "capabilities", "clientInfo", "result", "error", "code", "message", "uri", "mimeType",
-        "size", "quality", "prompt_cache_key", "safety_identifier", "index", "web_search_options", "search_context_size",
+        "size", "quality", "prompt_cache_key", "safety_identifier", "index", "choices", "finish_reason", "delta", "object", "created", "usage", "system_fingerprint", "stop_reason", "stop_sequence",
+        "completion", "events", "item", "item_id", "part", "response", "content_block", "partial_json", "output_index", "content_index", "summary_index",
+        "sequence_number", "obfuscation", "web_search_options", "search_context_size",
     }.ToFrozenDictionary(name => name, name => name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup =

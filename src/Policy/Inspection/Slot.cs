@@ -9,6 +9,9 @@ internal enum Slot
     /// <summary>The top-level object of a conversation API.</summary>
     Root,
 
+    /// <summary>The top-level object of a model's answer.</summary>
+    Answer,
+
     /// <summary>Text, or a list of items: <c>messages</c>, <c>input</c>, <c>prompt</c>, <c>system</c>, <c>content</c>.</summary>
     Content,
 

@@ -1,28 +1,36 @@
 using System.Security.Cryptography;
 using System.Text;
+using Holdpoint.Policy.Imports;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Reading;
 
 /// <summary>
 /// What a policy says, free of how it is written: map keys sorted by their UTF-16 units, lists in order, scalars as text with their
-/// length before them, then the terms of each list. Comments, quoting, indentation and the split into files leave it unchanged.
+/// length before them, then the terms of each list and the digest of each imported file. Comments, quoting, indentation and the split into files leave it unchanged.
 /// </summary>
 internal static class CanonicalForm
 {
     private const string Title = "holdpoint-policy/1\n";
 
     /// <summary>SHA-256 of the canonical form, lower-case hex.</summary>
-    public static string Digest(YamlMap root, IReadOnlyDictionary<string, IReadOnlyList<string>> terms)
+    public static string Digest(YamlMap root, IReadOnlyDictionary<string, TermList> terms, IReadOnlyDictionary<string, RuleFile> imports)
     {
         var text = new StringBuilder(Title);
         Write(root, text);
         foreach (var (name, list) in terms.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             Write(name, text);
-            foreach (string term in list)
+            foreach (string term in list.Terms)
             {
                 Write(term, text);
             }
+        }
+
+        foreach (var (name, file) in imports.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            Write(name, text);
+            Write(file.Digest, text);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));

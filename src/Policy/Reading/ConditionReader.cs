@@ -13,13 +13,9 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
     /// <summary>Every condition, as a policy writes it.</summary>
     internal static readonly string[] Known =
     [
-        "all", "any", "not", "terms", "regex", "detect", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
+        "all", "any", "not", "terms", "regex", "detect", "imported", "classifier", "model", "route", "consumer", "purpose", "method", "path", "header", "json", "tool",
         "attachment", "script", "size", "tokens", "time", "rate", "sample",
     ];
-
-    private static readonly string[] Later = ["classifier"];
-
-    private static readonly string[] LaterDetectors = ["phone", "national-id", "ip", "hidden-text", "prompt-injection-markers"];
 
     /// <summary>The condition; null when something is wrong with it.</summary>
     public Condition? Read(YamlNode node, string path)
@@ -54,9 +50,13 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             case "terms":
                 return Terms(reader, value, path);
             case "regex":
-                return Expression(value, path) is { } expression ? new Matches(expression) : null;
+                return Expression(value, path) is { } expression ? new Matches(expression, scope.Expressions.Add(expression.ToString())) : null;
             case "detect":
                 return Detect(reader, value, path);
+            case "imported":
+                return ImportedConditionReader.Read(reader, scope.Imports);
+            case "classifier":
+                return ClassifierConditionReader.Read(reader.Nested("classifier"), scope.Classifiers);
             case "model" or "route" or "consumer" or "purpose" or "method" or "path":
                 return reader.Texts(key.Value) is { } globs ? new Names(Field(key.Value), [.. globs.Select(glob => new Glob(glob))]) : null;
             case "json":
@@ -85,7 +85,7 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
                 return null;
             default:
                 errors.Add(
-                    key, path, Later.Contains(key.Value, StringComparer.Ordinal) ? Unsupported.Remedy : $"there is no such condition; {Suggestion.For(key.Value, Known)}");
+                    key, path, $"there is no such condition; {Suggestion.For(key.Value, Known)}");
                 return null;
         }
     }
@@ -125,12 +125,11 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             }
             else
             {
-                bool later = LaterDetectors.Contains(name, StringComparer.Ordinal);
-                errors.Add(value.Place, path, $"'{name}'", later ? Unsupported.Remedy : $"there is no such detector; {Suggestion.For(name, DetectorCatalog.Names)}");
+                errors.Add(value.Place, path, $"'{name}'", $"there is no such detector; {Suggestion.For(name, DetectorCatalog.Names)}");
             }
         }
 
-        return found.Count > 0 ? new Detects(found) : null;
+        return found.Count > 0 ? new Detects([.. found]) : null;
     }
 
     /// <summary>A regular expression that takes linear time; null when it is none.</summary>

@@ -7,7 +7,8 @@ namespace Holdpoint.Policy.Reading;
 /// </summary>
 internal static class PolicyReader
 {
-    private static readonly string[] Lists = ["models", "routes", "queues", "classifiers", "rules"];
+    private static readonly string[] Lists = ["models", "routes", "queues", "rules"];
+    private static readonly string[] Maps = ["terms", "imports", "classifiers"];
 
     /// <summary>Reads all files as one policy. <paramref name="errors"/> may hold mistakes of finding them.</summary>
     public static PolicyLoad Read(IReadOnlyList<(string Name, string Text)> files, PolicyErrors errors)
@@ -35,15 +36,17 @@ internal static class PolicyReader
         var queues = QueuesSection.Read(document);
         var routes = RoutesSection.Read(document, queues);
         var terms = TermsSection.Read(document);
-        Unsupported.Section(document, "classifiers");
-        var scope = new RuleScope(queues, terms, models, routes);
+        var imports = ImportsSection.Read(document);
+        var classifiers = ClassifiersSection.Read(document, queues);
+        var scope = new RuleScope(queues, terms, imports, classifiers, models, routes);
         var rules = RulesSection.Read(document, scope);
         document.Done();
+        scope.Expressions.Build();
 
         return errors.Any
             ? new PolicyLoad.Refused(errors.All())
             : new PolicyLoad.Loaded(
-                new CompiledPolicy(CanonicalForm.Digest(root, terms), defaults, models, queues, routes, rules, new TermIndex(terms))
+                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms), scope.Expressions)
                 {
                     Rates = [.. scope.Rates],
                 });
@@ -74,9 +77,9 @@ internal static class PolicyReader
             {
                 value = new YamlList(first.Place, [.. sameKey.SelectMany(entry => entry.Value is YamlList list ? list.Items : [entry.Value])]);
             }
-            else if (sameKey.Key == "terms" && sameKey.All(entry => entry.Value is YamlMap))
+            else if (Maps.Contains(sameKey.Key, StringComparer.Ordinal) && sameKey.All(entry => entry.Value is YamlMap))
             {
-                value = MergeTerms(sameKey.Select(entry => (YamlMap)entry.Value), first.Place, errors);
+                value = MergeMaps(sameKey.Key, sameKey.Select(entry => (YamlMap)entry.Value), first.Place, errors);
             }
             else if (sameKey.Key != "version" && sameKey.Skip(1).FirstOrDefault() is { Key: { } again })
             {
@@ -89,14 +92,14 @@ internal static class PolicyReader
         return new YamlMap(maps[0].Place, merged);
     }
 
-    private static YamlMap MergeTerms(IEnumerable<YamlMap> maps, Place place, PolicyErrors errors)
+    private static YamlMap MergeMaps(string section, IEnumerable<YamlMap> maps, Place place, PolicyErrors errors)
     {
         var lists = new List<(YamlScalar Key, YamlNode Value)>();
         foreach (var entry in maps.SelectMany(map => map.Entries))
         {
             if (lists.Exists(known => known.Key.Value == entry.Key.Value))
             {
-                errors.Add(entry.Key, $"terms.{entry.Key.Value}", "a list of that name stands in another file; give each its own name");
+                errors.Add(entry.Key, $"{section}.{entry.Key.Value}", "one of that name stands in another file; give each its own name");
             }
 
             lists.Add(entry);

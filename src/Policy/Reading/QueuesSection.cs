@@ -9,16 +9,20 @@ internal static class QueuesSection
     private const int DefaultMaxPendingPerConsumer = 1_000;
     private const int MostPending = 1_000_000;
     private const int MostApprovals = 10;
+    private const int MostMegabytes = 1_000_000;
+    private const int MostPercent = 1_000;
 
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
 
     private static readonly Dictionary<string, Role> Roles = new() { ["reviewer"] = Role.Reviewer, ["lead"] = Role.Lead };
+    private static readonly Dictionary<string, RejectRule> RejectRules = new() { ["end"] = RejectRule.End, ["lead"] = RejectRule.Lead };
 
     /// <summary>The queues by id.</summary>
     public static Dictionary<string, QueuePolicy> Read(MapReader document)
     {
         var queues = new Dictionary<string, QueuePolicy>(StringComparer.Ordinal);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var escalations = new List<(MapReader Item, string To)>();
         foreach (var item in document.List("queues"))
         {
             string? id = Ids.Read(item, taken);
@@ -35,7 +39,26 @@ internal static class QueuesSection
                 ReadRoles(item),
                 item.Whole("maxPending", 1, MostPending) ?? DefaultMaxPending,
                 item.Whole("maxPendingPerConsumer", 1, MostPending) ?? DefaultMaxPendingPerConsumer,
-                item.Text("instructions"));
+                item.Text("instructions"))
+            {
+                Seats = ReadSeats(item),
+                OnReject = item.Word("onReject", RejectRules) ?? RejectRule.End,
+                EscalateTo = item.Text("escalateTo"),
+                WarnAt = item.Duration("warnAt", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) ?? TimeSpan.Zero,
+                Extension = item.Duration("extension", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30)) ?? TimeSpan.Zero,
+                MaxPendingBytes = (item.Whole("maxPendingMegabytes", 1, MostMegabytes) ?? 0) * 1024L * 1024,
+                Capacity = (item.Whole("capacity", 1, MostPercent) ?? 0) / 100.0,
+            };
+            if (queue.WarnAt >= queue.Deadline)
+            {
+                item.Wrong("warnAt", "give less than the deadline");
+            }
+
+            if (queue.EscalateTo is { } to)
+            {
+                escalations.Add((item, to));
+            }
+
             item.Done();
             if (id is not null)
             {
@@ -43,7 +66,23 @@ internal static class QueuesSection
             }
         }
 
+        foreach (var (item, to) in escalations.Where(escalation => !queues.ContainsKey(escalation.To) || escalation.Item.Text("id") == escalation.To))
+        {
+            item.Errors.Add((item.Node("escalateTo") ?? item.Map).Place, item.At("escalateTo"), $"'{to}'", Suggestion.For(to, queues.Keys));
+        }
+
         return queues;
+    }
+
+    private static IReadOnlyList<string> ReadSeats(MapReader item)
+    {
+        var seats = item.Texts("seats") ?? [];
+        if (seats.Count > MostApprovals || seats.Any(static seat => seat == "*"))
+        {
+            item.Wrong("seats", $"name at most {MostApprovals} seats, each a role or a queue id");
+        }
+
+        return seats;
     }
 
     private static List<Role> ReadRoles(MapReader item)

@@ -33,7 +33,7 @@ internal static class RoutesSection
             var (pointer, fixedModel) = ReadModel(item, api);
             var (purposeHeader, purposeRequired) = ReadPurpose(item);
             var verdict = item.Word("verdict", Verdicts);
-            string? queue = ReadQueue(item, verdict, queues);
+            string? queue = QueueReference.Read(item, verdict == Verdict.Hold, "verdict: hold", queues);
             var (review, responseQueue) = ReadResponse(item, queues);
             item.Done();
             var route = new RoutePolicy(id ?? "", api ?? ApiShape.Opaque, pointer, fixedModel, purposeHeader, purposeRequired, verdict)
@@ -91,21 +91,6 @@ internal static class RoutesSection
         return (header, required);
     }
 
-    private static string? ReadQueue(MapReader item, Verdict? verdict, IReadOnlyDictionary<string, QueuePolicy> queues)
-    {
-        string? queue = item.Text("queue", required: verdict == Verdict.Hold);
-        if (queue is not null && verdict != Verdict.Hold)
-        {
-            item.Wrong("queue", "it has no effect without 'verdict: hold'; remove it");
-        }
-        else if (queue is not null && !queues.ContainsKey(queue))
-        {
-            item.Wrong("queue", Suggestion.For(queue, queues.Keys));
-        }
-
-        return queue;
-    }
-
     private static (ResponseReview Review, string? Queue) ReadResponse(MapReader item, IReadOnlyDictionary<string, QueuePolicy> queues)
     {
         if (item.Nested("response") is not { } response)
@@ -114,17 +99,8 @@ internal static class RoutesSection
         }
 
         var review = response.Word("review", Reviews, required: true);
-        string? queue = response.Text("queue", required: review == ResponseReview.Always && queues.Count != 1);
-        if (queue is not null && review is not (ResponseReview.Always or null))
-        {
-            response.Wrong("queue", "it has no effect without 'review: always'; remove it");
-        }
-        else if (queue is not null && !queues.ContainsKey(queue))
-        {
-            response.Wrong("queue", queues.Count == 0 ? "describe it under 'queues'" : Suggestion.For(queue, queues.Keys));
-        }
-
+        string? queue = QueueReference.Read(response, review is { } given ? given == ResponseReview.Always : null, "review: always", queues);
         response.Done();
-        return (review ?? ResponseReview.WhenRules, queue ?? (review == ResponseReview.Always && queues.Count == 1 ? queues.Keys.First() : null));
+        return (review ?? ResponseReview.WhenRules, queue);
     }
 }

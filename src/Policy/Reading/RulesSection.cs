@@ -43,7 +43,7 @@ internal static class RulesSection
         var stage = item.Word("on", Stages) ?? ReviewStage.Request;
         string? role = ReadRole(item);
         var action = item.Word("then", Actions, required: true);
-        string? queue = ReadQueue(item, action, scope);
+        string? queue = QueueReference.Read(item, action is null ? null : action == RuleAction.Hold, "then: hold", scope.Queues);
         var severity = item.Word("severity", Severities) ?? Severity.Medium;
         bool shadow = ReadMode(item);
         string? reason = item.Text("reason", longest: 500);
@@ -79,21 +79,6 @@ internal static class RulesSection
         }
 
         return role;
-    }
-
-    private static string? ReadQueue(MapReader item, RuleAction? action, RuleScope scope)
-    {
-        string? queue = item.Text("queue", required: action == RuleAction.Hold && scope.Queues.Count != 1);
-        if (queue is not null && action is not (RuleAction.Hold or null))
-        {
-            item.Wrong("queue", "it has no effect without 'then: hold'; remove it");
-        }
-        else if (queue is not null && !scope.Queues.ContainsKey(queue))
-        {
-            item.Wrong("queue", scope.Queues.Count == 0 ? "describe it under 'queues'" : Suggestion.For(queue, scope.Queues.Keys));
-        }
-
-        return queue ?? (action == RuleAction.Hold && scope.Queues.Count == 1 ? scope.Queues.Keys.First() : null);
     }
 
     private static bool ReadMode(MapReader item)

@@ -8,10 +8,23 @@ internal static class TermsSection
     private const int MostTerms = 200_000;
     private const int LongestTerm = 200;
 
-    /// <summary>The lists by name.</summary>
-    public static Dictionary<string, IReadOnlyList<string>> Read(MapReader document)
+    private static readonly Dictionary<string, bool> YesOrNo = new() { ["true"] = true, ["false"] = false };
+
+    private static readonly Dictionary<string, TextSteps> Layers = new()
     {
-        var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        ["escapes"] = TextSteps.Escapes, ["percent"] = TextSteps.Percent, ["html"] = TextSteps.Html, ["base64"] = TextSteps.Base64, ["hex"] = TextSteps.Hex,
+    };
+
+    private static readonly Dictionary<string, TextSteps> Steps = new()
+    {
+        ["case"] = TextSteps.Case, ["look-alikes"] = TextSteps.LookAlikes, ["direction"] = TextSteps.Direction, ["tags"] = TextSteps.Tags,
+        ["spaced"] = TextSteps.Spaced,
+    };
+
+    /// <summary>The lists by name.</summary>
+    public static Dictionary<string, TermList> Read(MapReader document)
+    {
+        var lists = new Dictionary<string, TermList>(StringComparer.Ordinal);
         if (document.Nested("terms") is not { } section)
         {
             return lists;
@@ -21,26 +34,74 @@ internal static class TermsSection
         {
             string name = key.Value;
             section.Node(name);
-            var terms = value switch
+            var list = value switch
             {
-                YamlList list => Inline(list, section.At(name), section.Errors),
-                YamlMap map => FromFile(new MapReader(map, section.At(name), section.Errors)),
+                YamlList inline => new TermList(Inline(inline, section.At(name), section.Errors)),
+                YamlMap map => Described(new MapReader(map, section.At(name), section.Errors)),
                 _ => null,
             };
 
-            if (terms is null)
+            if (list is null)
             {
-                section.Wrong(name, "write a list of terms, or { file: terms.txt }");
+                section.Wrong(name, "write a list of terms, or { file: terms.txt }, or { terms: [ … ] } with how text is read for them");
             }
-            else if (terms.Count == 0 && !section.Errors.Any)
+            else if (list.Terms.Count == 0 && !section.Errors.Any)
             {
                 section.Wrong(name, "a list without terms matches nothing; add terms or remove the list");
             }
 
-            lists[name] = terms ?? [];
+            lists[name] = list ?? new TermList([]);
         }
 
         return lists;
+    }
+
+    private static TermList Described(MapReader item)
+    {
+        var terms = new List<string>();
+        if (item.Node("terms") is YamlList inline)
+        {
+            terms.AddRange(Inline(inline, item.At("terms"), item.Errors));
+        }
+
+        string? file = item.Text("file", required: terms.Count == 0);
+        if (file is not null)
+        {
+            AddFromFile(item, file, terms);
+        }
+
+        bool leet = item.Word("leet", YesOrNo) ?? false;
+        var without = TextSteps.None;
+        foreach (string step in item.Texts("without") ?? [])
+        {
+            without |= Step(item, "without", step, Steps);
+        }
+
+        // What is named is read, the rest is not; naming nothing reads no encoding at all.
+        if (item.Node("decode") is { } decode)
+        {
+            var read = TextSteps.None;
+            foreach (string layer in decode is YamlList { Items.Count: 0 } ? [] : item.Texts("decode") ?? [])
+            {
+                read |= Step(item, "decode", layer, Layers);
+            }
+
+            without |= TextSteps.Decoding & ~read;
+        }
+
+        item.Done();
+        return new TermList(terms, leet, without);
+    }
+
+    private static TextSteps Step(MapReader item, string key, string name, Dictionary<string, TextSteps> known)
+    {
+        if (known.TryGetValue(name, out var step))
+        {
+            return step;
+        }
+
+        item.Wrong(key, $"'{name}' is none; {Suggestion.For(name, known.Keys)}");
+        return TextSteps.None;
     }
 
     private static List<string> Inline(YamlList list, string path, PolicyErrors errors)
@@ -61,21 +122,13 @@ internal static class TermsSection
         return terms;
     }
 
-    private static List<string> FromFile(MapReader item)
+    private static void AddFromFile(MapReader item, string name, List<string> terms)
     {
-        var terms = new List<string>();
-        string? name = item.Text("file", required: true);
-        item.Done();
-        if (name is null)
-        {
-            return terms;
-        }
-
         string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(item.Map.Place.File) ?? "", name);
         if (TextFile.Read(path, out string problem) is not { } text)
         {
             item.Errors.Add(item.Node("file")!.Place, item.At("file"), $"'{name}': {problem}", "name a UTF-8 text file, relative to the policy, with one term a line");
-            return terms;
+            return;
         }
 
         int line = 0;
@@ -97,8 +150,6 @@ internal static class TermsSection
                 terms.Add(term);
             }
         }
-
-        return terms;
     }
 
     private static bool Overflow(List<string> terms, out string wrong)
@@ -109,6 +160,6 @@ internal static class TermsSection
 
     private static string? Problem(string term) =>
         term.Length > LongestTerm ? $"keep a term below {LongestTerm} characters"
-        : FoldedText.Of(term).Length == 0 ? "write a term with at least one visible character"
+        : TermIndex.Read(term).Length == 0 ? "write a term with at least one visible character"
         : null;
 }

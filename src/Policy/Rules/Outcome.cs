@@ -1,10 +1,13 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Classifiers;
 
 namespace Holdpoint.Policy.Rules;
 
 /// <summary>Adds up what matched: the strongest action wins, and of equal ones the gravest, then the first in the file.</summary>
 internal sealed class Outcome
 {
+    private static readonly PolicyVerdict Allowed = new(Contracts.Verdict.Allow, null, Severity.Low, [], [], null);
+
     private readonly List<MatchedRule> _matched = [];
     private readonly List<MatchedRule> _shadow = [];
     private Verdict _verdict = Contracts.Verdict.Allow;
@@ -13,8 +16,8 @@ internal sealed class Outcome
     private string? _queue;
     private string? _reason;
 
-    /// <summary>Whether nothing matched.</summary>
-    public bool IsEmpty => _matched.Count == 0 && _shadow.Count == 0;
+    /// <summary>Whether nothing can raise it any more.</summary>
+    public bool IsDenied => _verdict == Contracts.Verdict.Deny;
 
     /// <summary>Adds a rule that matched.</summary>
     public void Add(Rule rule, IReadOnlyList<MatchedSpan> spans)
@@ -50,8 +53,21 @@ internal sealed class Outcome
         }
     }
 
+    /// <summary>Adds classifiers that failed where a rule depended on them, each once.</summary>
+    public void AddFailures(IEnumerable<Classifier> failed)
+    {
+        foreach (var settings in failed.Select(classifier => classifier.Settings))
+        {
+            string id = $"classifier:{settings.Id}";
+            if (!_matched.Exists(matched => matched.Id == id))
+            {
+                Raise(settings.OnFailure, id, $"The classifier {settings.Id} could not be asked.", settings.Queue);
+            }
+        }
+    }
+
     /// <summary>The sum.</summary>
-    public PolicyVerdict Verdict() => new(
+    public PolicyVerdict Verdict() => _matched.Count == 0 && _shadow.Count == 0 ? Allowed : new(
         _verdict, _verdict == Contracts.Verdict.Hold ? _queue : null, _severity, _matched, _shadow, _verdict == Contracts.Verdict.Deny ? _reason : null);
 
     private void Strengthen(Verdict verdict, string reason)

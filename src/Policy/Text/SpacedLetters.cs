@@ -8,6 +8,9 @@ internal static class SpacedLetters
 {
     private const int Few = 4;
 
+    /// <summary>Whether a text that looks like this may have such words.</summary>
+    public static bool MayBeIn(TextLook look) => look.Singles >= Few;
+
     /// <summary>The second reading; null when no word is written like that.</summary>
     public static TextView? Joined(TextView latin)
     {
@@ -24,17 +27,12 @@ internal static class SpacedLetters
             }
 
             view ??= new TextViewBuilder();
-            Copy(latin, view, done, at);
+            view.Copy(latin, done, at);
             Join(latin, view, at, end);
             at = done = end;
         }
 
-        if (view is not null)
-        {
-            Copy(latin, view, done, text.Length);
-        }
-
-        return view?.Build();
+        return view?.Rest(latin, done);
     }
 
     /// <summary>Where the single letters that start here end; with how many there are.</summary>
@@ -82,15 +80,6 @@ internal static class SpacedLetters
                 var (from, length) = latin.Original(at, 1);
                 view.Add(letter ? latin.Text[at] : ' ', from, from + length);
             }
-        }
-    }
-
-    private static void Copy(TextView latin, TextViewBuilder view, int start, int end)
-    {
-        for (int at = start; at < end; at++)
-        {
-            var (from, length) = latin.Original(at, 1);
-            view.Add(latin.Text[at], from, from + length);
         }
     }
 }

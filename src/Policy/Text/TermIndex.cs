@@ -2,59 +2,99 @@ using System.Buffers;
 
 namespace Holdpoint.Policy.Text;
 
-/// <summary>All term lists of a policy, found in one vectorised pass over folded text.</summary>
+/// <summary>All term lists of a policy. Lists that text is read alike for are found together in one pass.</summary>
 internal sealed class TermIndex
 {
-    private readonly SearchValues<string>? _any;
-    private readonly Dictionary<char, List<(string Term, string List)>> _byFirst = [];
+    /// <summary>Signs and digits that leetspeak reads as letters.</summary>
+    private static readonly SearchValues<char> LeetSigns = SearchValues.Create("01!|34@5$7+89");
 
-    public TermIndex(IReadOnlyDictionary<string, IReadOnlyList<string>> lists)
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    private readonly Dictionary<string, TextSteps> _without = [];
+    private readonly TermTrie _plain = new(TermFold.Plain);
+    private readonly TermTrie _leet = new(TermFold.Leet);
+    private readonly TermTrie _cased = new(TermFold.Cased);
+    private readonly TermTrie _unlike = new(TermFold.Plain);
+    private readonly TermTrie _unlikeCased = new(TermFold.Cased);
+
+    public TermIndex(IReadOnlyDictionary<string, TermList> lists)
     {
-        foreach (var (list, terms) in lists)
+        foreach (var (name, list) in lists)
         {
-            foreach (string term in terms.Select(FoldedText.Of).Where(term => term.Length > 0).Distinct())
+            _without[name] = list.Without;
+            bool cased = list.Without.HasFlag(TextSteps.Case);
+            bool unlike = list.Without.HasFlag(TextSteps.LookAlikes);
+            var trie = cased ? unlike ? _unlikeCased : _cased : unlike ? _unlike : _plain;
+            foreach (string term in list.Terms.Select(term => Read(term, unlike)).Where(term => term.Length > 0).Distinct())
             {
-                if (!_byFirst.TryGetValue(term[0], out var sameStart))
+                trie.Add(name, term);
+                if (list.Leet)
                 {
-                    _byFirst[term[0]] = sameStart = [];
+                    _leet.Add(name, term);
                 }
-
-                sameStart.Add((term, list));
             }
-        }
-
-        if (_byFirst.Count > 0)
-        {
-            _any = SearchValues.Create([.. _byFirst.Values.SelectMany(same => same).Select(entry => entry.Term)], StringComparison.Ordinal);
         }
     }
 
-    /// <summary>Finds every term that stands on word borders.</summary>
-    public List<TermHit>? Find(TextView folded)
+    /// <summary>Finds the terms of all lists that stand in a reading on word borders, and notes what its text looks like.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="hits">Takes the terms found, as places in the part's text.</param>
+    public TextLook Find(TextReading reading, List<TermHit> hits)
     {
-        List<TermHit>? hits = null;
-        string text = folded.Text;
-        int at = 0;
-        while (_any is not null && text.AsSpan(at).IndexOfAny(_any) is >= 0 and var next)
+        int first = hits.Count;
+        var look = Find(_plain, reading.Latin, hits);
+        if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(LeetSigns))
         {
-            at += next;
-            foreach (var (term, list) in _byFirst[text[at]])
-            {
-                if (text.AsSpan(at).StartsWith(term, StringComparison.Ordinal) && WordBorder.Around(text, at, term.Length))
-                {
-                    (hits ??= []).Add(new TermHit(list, at, term.Length));
-                }
-            }
-
-            at++;
+            var found = new List<TermHit>();
+            _leet.Find(reading.Latin.Text, found);
+            found.RemoveAll(hit => !IsLeet(reading.Latin.Text.AsSpan(hit.Start, hit.Length)));
+            AddOriginal(found, 0, reading.Latin);
+            hits.AddRange(found);
         }
 
-        return hits;
+        FindUnlessEmpty(_cased, reading.Latin, hits);
+        FindUnlessEmpty(_unlike, reading.Clean, hits);
+        FindUnlessEmpty(_unlikeCased, reading.Clean, hits);
+        if (reading.Steps != TextSteps.None && hits.Count > first)
+        {
+            hits.RemoveAll(hit => (_without[hit.List] & reading.Steps) != 0);
+        }
+
+        return look;
+    }
+
+    private static TextLook Find(TermTrie trie, TextView view, List<TermHit> hits)
+    {
+        int first = hits.Count;
+        var look = trie.Find(view.Text, hits);
+        AddOriginal(hits, first, view);
+        return look;
+    }
+
+    private static void FindUnlessEmpty(TermTrie trie, TextView view, List<TermHit> hits)
+    {
+        if (!trie.IsEmpty)
+        {
+            Find(trie, view, hits);
+        }
+    }
+
+    private static void AddOriginal(List<TermHit> hits, int first, TextView view)
+    {
+        for (int i = first; i < hits.Count; i++)
+        {
+            var (start, length) = view.Original(hits[i].Start, hits[i].Length);
+            hits[i] = hits[i] with { Start = start, Length = length };
+        }
+    }
+
+    /// <summary>Digits and signs among letters: a number alone spells no word.</summary>
+    private static bool IsLeet(ReadOnlySpan<char> text) => text.ContainsAny(LeetSigns) && text.ContainsAny(Letters);
+
+    /// <summary>A term without gaps around it, as views show text.</summary>
+    public static string Read(string term, bool unlike = false)
+    {
+        var clean = CleanText.Of(term);
+        return (unlike ? clean : LatinText.Of(clean)).Text.Trim(' ', '\t', '\n', '\r', '\v', '\f', '_', '-');
     }
 }
-
-/// <summary>A term found in folded text.</summary>
-/// <param name="List">Its list.</param>
-/// <param name="Start">Where it starts.</param>
-/// <param name="Length">How long it is.</param>
-internal readonly record struct TermHit(string List, int Start, int Length);

@@ -2,54 +2,48 @@ using Holdpoint.Policy.Inspection;
 
 namespace Holdpoint.Policy.Text;
 
-/// <summary>One way to read a part's text, with the views that rules match on; each is made when first asked for.</summary>
-internal sealed class TextReading
+/// <summary>One way to read a part's text, with the views that rules match on.</summary>
+internal sealed class TextReading(TextView clean, TextSteps steps)
 {
-    private readonly TermIndex _terms;
-    private TextView? _latin;
-    private TextView? _folded;
-    private List<TermHit>? _hits;
-    private bool _searched;
-
-    private TextReading(TextView clean, TermIndex terms)
-    {
-        Clean = clean;
-        _terms = terms;
-    }
-
     /// <summary>For expressions.</summary>
-    public TextView Clean { get; }
+    public TextView Clean { get; } = clean;
 
-    /// <summary>For detectors.</summary>
-    public TextView Latin => _latin ??= LatinText.Of(Clean);
+    /// <summary>For detectors and term lists.</summary>
+    public TextView Latin { get; } = LatinText.Of(clean);
 
-    /// <summary>For term lists.</summary>
-    public TextView Folded => _folded ??= FoldedText.Of(Latin);
+    /// <summary>What was done to come to this reading, beyond what is done to every text.</summary>
+    public TextSteps Steps => steps;
 
-    /// <summary>The terms of all lists that stand in it; null for none.</summary>
-    public List<TermHit>? Terms
+    /// <summary>The text as it was sent.</summary>
+    public static TextReading AsSent(InspectedPart part) => new(EmbeddedText.Clean(part), TextSteps.None);
+
+    /// <summary>The ways in which the same text may be read otherwise; none for nearly all text.</summary>
+    /// <param name="text">The part's text.</param>
+    /// <param name="sent">As it was sent.</param>
+    /// <param name="look">What it looks like.</param>
+    public static List<TextReading>? Others(string text, TextReading sent, TextLook look)
     {
-        get
+        List<TextReading>? others = null;
+        if (!ReferenceEquals(sent.Clean.Text, text))
         {
-            if (!_searched)
-            {
-                _searched = true;
-                _hits = _terms.Find(Folded);
-            }
-
-            return _hits;
+            Add(ref others, DirectionOverride.AsShown(text) is { } shown ? CleanText.Of(shown) : null, TextSteps.Direction);
+            Add(ref others, TagCharacters.Hidden(text), TextSteps.Tags);
         }
+
+        if (SpacedLetters.MayBeIn(look))
+        {
+            Add(ref others, SpacedLetters.Joined(sent.Latin), TextSteps.Spaced);
+        }
+
+        EncodedText.Add(sent, look, ref others);
+        return others;
     }
 
-    /// <summary>The ways to read a part: as it is sent, and as what hides in it, where something does.</summary>
-    public static TextReading[] All(InspectedPart part, TermIndex terms)
+    private static void Add(ref List<TextReading>? readings, TextView? view, TextSteps step)
     {
-        var first = new TextReading(EmbeddedText.Clean(part), terms);
-        var shown = DirectionOverride.AsShown(part.Text);
-        var hidden = TagCharacters.Hidden(part.Text);
-        var joined = SpacedLetters.Joined(first.Latin);
-        return shown is null && hidden is null && joined is null
-            ? [first]
-            : [first, .. new[] { shown is null ? null : CleanText.Of(shown), hidden, joined }.OfType<TextView>().Select(view => new TextReading(view, terms))];
+        if (view is { } made)
+        {
+            (readings ??= []).Add(new TextReading(made, step));
+        }
     }
 }

@@ -3,7 +3,7 @@ namespace Holdpoint.Policy.Text;
 /// <summary>
 /// Text as rules read it, which knows where each of its characters came from. Text that needs no change shares the original string.
 /// </summary>
-internal sealed class TextView
+internal readonly struct TextView
 {
     private readonly int[]? _starts;
     private readonly int[]? _ends;

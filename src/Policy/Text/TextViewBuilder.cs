@@ -21,6 +21,29 @@ internal sealed class TextViewBuilder
         }
     }
 
+    /// <summary>Adds characters that came from one stretch of another view.</summary>
+    public void Add(ReadOnlySpan<char> characters, TextView from, int start, int end)
+    {
+        var (first, length) = from.Original(start, end - start);
+        Add(characters, first, first + length);
+    }
+
+    /// <summary>Adds a stretch of another view as it is.</summary>
+    public void Copy(TextView from, int start, int end)
+    {
+        for (int at = start; at < end; at++)
+        {
+            Add(from.Text.AsSpan(at, 1), from, at, at + 1);
+        }
+    }
+
+    /// <summary>Adds the rest of another view; then it is done.</summary>
+    public TextView Rest(TextView from, int start)
+    {
+        Copy(from, start, from.Text.Length);
+        return Build();
+    }
+
     /// <summary>Adds a character.</summary>
     public void Add(char character, int start, int end)
     {

@@ -25,5 +25,5 @@ public sealed record Account(
     public Reviewer ToReviewer() => new(Name, Type, Roles, Queues);
 
     /// <summary>As the ledger names it.</summary>
-    public EntryActor ToActor() => new(Type, Name, [.. Roles.Select(RoleNames.Of)]);
+    public EntryActor ToActor() => ToReviewer().ToActor();
 }

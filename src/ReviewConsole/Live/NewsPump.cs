@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.Reviews;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Holdpoint.ReviewConsole.Live;
 
 /// <summary>
-/// Reads what happens in the queue, once for all connections of this console, and hands it to their outboxes. Where news were lost,
-/// every connection is closed: each comes back by itself and reads the whole state.
+/// Reads what happens in the queues without gaps, once for all connections of this console, and hands it to their outboxes. Where a queue's
+/// record was lost, every connection is closed: each comes back by itself and reads the whole state.
 /// </summary>
-internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, TimeProvider clock, ILogger<NewsPump> log) : BackgroundService
+internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, KnownQueues known, TimeProvider clock, ILogger<NewsPump> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -19,7 +20,7 @@ internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, TimeProvide
         {
             try
             {
-                await foreach (var news in queue.WatchAsync(stoppingToken))
+                await foreach (var news in queue.FollowAsync(() => known.All, stoppingToken))
                 {
                     await PassOnAsync(news, stoppingToken);
                 }
@@ -42,13 +43,10 @@ internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, TimeProvide
     {
         switch (news.Kind)
         {
-            case "closed":
+            case ReviewEventKind.Closed:
                 watchers.Tell(news.Queue, client => client.ReviewClosed(news.ReviewId, news.State));
                 break;
-            case "stops":
-                // StopNews tells of these: the board itself hears this hint and may be a moment behind it.
-                break;
-            case "lost":
+            case ReviewEventKind.Lost:
                 StartAfresh();
                 break;
             default:
@@ -69,7 +67,7 @@ internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, TimeProvide
         {
             watchers.Tell(news.Queue, client => client.ReviewClosed(summary.Id, summary.State));
         }
-        else if (news.Kind == "held")
+        else if (news.Kind == ReviewEventKind.Held)
         {
             watchers.Tell(news.Queue, client => client.ReviewHeld(summary));
         }

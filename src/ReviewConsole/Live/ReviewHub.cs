@@ -60,7 +60,7 @@ internal sealed class ReviewHub(
     public override async Task OnConnectedAsync()
     {
         var caller = Context.User!;
-        var outbox = new Outbox(Clients.Caller, options.Value.OutboxCapacity, Context.Abort);
+        var outbox = new HubOutbox(Clients.Caller, options.Value.OutboxCapacity, Context.Abort);
         var watcher = new Watcher(
             caller.Identity!.AuthenticationType!, caller.FindFirstValue(CallerClaims.SecretClaim)!, caller.ToReviewer(), outbox);
         if (watchers.Join(Context.ConnectionId, watcher) is { } full)

@@ -3,7 +3,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Live;
 
 /// <summary>One connection to the hub.</summary>
-internal sealed class Watcher(string scheme, string secret, Reviewer person, Outbox outbox)
+internal sealed class Watcher(string scheme, string secret, Reviewer person, HubOutbox outbox)
 {
     private volatile HashSet<string> _queues = [];
     private volatile Reviewer _person = person;
@@ -21,7 +21,7 @@ internal sealed class Watcher(string scheme, string secret, Reviewer person, Out
         set => _person = value;
     }
 
-    internal Outbox Outbox { get; } = outbox;
+    internal HubOutbox Outbox { get; } = outbox;
 
     /// <summary>The queues it hears of.</summary>
     internal IReadOnlyCollection<string> Queues => _queues;

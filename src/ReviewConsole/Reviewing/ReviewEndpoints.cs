@@ -25,6 +25,9 @@ internal static class ReviewEndpoints
         work.MapPost("/{id}/claim", ClaimAsync).WithSummary("Claim a review, or renew one's own claim of it").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/renew", RenewAsync).WithSummary("Lengthen a claim").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/release", ReleaseAsync).WithSummary("Give a claim back").ProducesProblem(404).ProducesProblem(409);
+        work.MapPost("/{id}/skip", SkipAsync).WithSummary("Give a claim back and have next pass it by for a while").ProducesProblem(404).ProducesProblem(409);
+        work.MapPost("/{id}/extend", ExtendAsync).WithSummary("Move the deadline of a claimed review, once, where its queue allows it")
+            .ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/decision", DecideAsync).WithSummary("Answer a review under the fence of its claim")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
@@ -65,6 +68,21 @@ internal static class ReviewEndpoints
         var refusal = ReviewId.TryRead(id, out var review) ? await work.GiveBackAsync(review, caller.ToReviewer(), request.Fence, cancellation) : ReviewId.Unknown;
         return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
     }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> SkipAsync(
+        string id, FenceRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation)
+    {
+        var refusal = ReviewId.TryRead(id, out var review)
+            ? await work.GiveBackAsync(review, caller.ToReviewer(), request.Fence, cancellation, skip: true)
+            : ReviewId.Unknown;
+        return refusal is null ? TypedResults.NoContent() : refusal.ToProblem();
+    }
+
+    private static async Task<Results<Ok<ReviewClaim>, ProblemHttpResult>> ExtendAsync(
+        string id, FenceRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation) =>
+        ReviewId.TryRead(id, out var review)
+            ? (await work.ExtendAsync(review, caller.ToReviewer(), request.Fence, cancellation)).ToResult()
+            : ReviewId.Unknown.ToProblem();
 
     private static async Task<Results<Ok<DecisionResult>, ProblemHttpResult>> DecideAsync(
         string id, DecisionRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation) =>

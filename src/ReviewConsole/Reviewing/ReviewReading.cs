@@ -6,6 +6,7 @@ using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 
@@ -77,6 +78,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             return Refusal.Unavailable($"That you were shown this review cannot be recorded, so it is not shown: {away.Problem}");
         }
 
+        var viewers = await queue.LookAsync(about.Queue, about.Id, person, cancellation);
         return new ReviewDetail
         {
             Id = about.Id,
@@ -96,6 +98,9 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             Claim = review.Claim,
             Votes = review.Votes,
             ApprovalsNeeded = about.ApprovalsNeeded,
+            Seats = about.Seats.Count > 0 ? about.Seats : null,
+            Viewers = viewers,
+            ExtensionSeconds = about.Extension > TimeSpan.Zero && !review.Extended ? about.Extension.TotalSeconds : null,
             Purpose = about.Purpose,
             ModelNote = policy().Models.GetValueOrDefault(about.Model),
             History = await HistoryAsync(about, cancellation),
@@ -103,8 +108,16 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
     }
 
     /// <summary>The held body as the gateway reads it, or null when its bytes cannot be read in that shape.</summary>
-    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body, InspectionLimits limits) =>
-        Enum.TryParse<ApiShape>(about.Api, out var shape) && Inspector.Inspect(body, shape, limits) is InspectionResult.Read read ? read.Body : null;
+    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body, InspectionLimits limits)
+    {
+        if (!Enum.TryParse<ApiShape>(about.Api, out var shape))
+        {
+            return null;
+        }
+
+        var result = about.Stage == ReviewStage.Response ? AnswerReader.Read(body, shape, about.IsStream, limits) : Inspector.Inspect(body, shape, limits);
+        return result is InspectionResult.Read read ? read.Body : null;
+    }
 
     private ReviewContent ReadContent(ReviewSubmission about, byte[] body)
     {

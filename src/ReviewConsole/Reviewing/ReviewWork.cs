@@ -29,10 +29,16 @@ internal sealed class ReviewWork(ReviewDesk desk, ReviewReading reading, Decisio
             ? refusal
             : ClaimOf(await desk.RenewAsync(id, person, fence, cancellation));
 
+    /// <summary>Moves the deadline of a claimed review, once.</summary>
+    internal async Task<Answer<ReviewClaim>> ExtendAsync(string id, Reviewer person, long fence, CancellationToken cancellation) =>
+        await reading.HiddenAsync(id, person, cancellation) is { } refusal
+            ? refusal
+            : ClaimOf(await desk.ExtendAsync(id, person, fence, cancellation));
+
     /// <returns>Why the claim could not be given back, or null.</returns>
-    internal async Task<Refusal?> GiveBackAsync(string id, Reviewer person, long fence, CancellationToken cancellation)
+    internal async Task<Refusal?> GiveBackAsync(string id, Reviewer person, long fence, CancellationToken cancellation, bool skip = false)
     {
-        var outcome = await desk.GiveBackAsync(id, person, fence, cancellation);
+        var outcome = await desk.GiveBackAsync(id, person, fence, cancellation, skip);
         return outcome is ClaimOutcome.Released ? null : RefusalOf(outcome);
     }
 

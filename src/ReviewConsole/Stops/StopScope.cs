@@ -30,10 +30,10 @@ internal static partial class StopScope
             : "scope takes 'all', 'route:' with a route id, or 'model:' with a model id (1 to 200 letters, digits and - . _ : / @ +).";
     }
 
-    /// <summary>Spelled as the policy spells it: stops compare ids letter by letter. Where the policy describes the rest with *, any other id may be one.</summary>
+    /// <summary>A route that the policy describes, in whatever case. Where the policy describes the rest with *, any other id may be one.</summary>
     private static string? RouteProblem(string id, CompiledPolicy policy)
     {
-        if (id != Rest && policy.Route(id) is { Route: var described } && (described == id || described == Rest))
+        if (id != Rest && policy.Route(id) is { Route: var described } && (string.Equals(described, id, StringComparison.OrdinalIgnoreCase) || described == Rest))
         {
             return null;
         }

@@ -12,6 +12,7 @@ namespace Holdpoint.Reviews.Scripts;
 internal sealed class QueueScript
 {
     internal static readonly QueueScript Submit = new("submit");
+    internal static readonly QueueScript Room = new("room");
     internal static readonly QueueScript Next = new("next");
     internal static readonly QueueScript Claim = new("claim");
     internal static readonly QueueScript Renew = new("renew");
@@ -19,20 +20,25 @@ internal sealed class QueueScript
     internal static readonly QueueScript Begin = new("begin");
     internal static readonly QueueScript Vote = new("vote");
     internal static readonly QueueScript Escalate = new("escalate");
+    internal static readonly QueueScript Extend = new("extend");
     internal static readonly QueueScript Finish = new("finish");
+    internal static readonly QueueScript Leave = new("leave");
     internal static readonly QueueScript Read = new("read");
     internal static readonly QueueScript Pick = new("pick");
     internal static readonly QueueScript Status = new("status");
     internal static readonly QueueScript Due = new("due");
+    internal static readonly QueueScript Warn = new("warn");
+    internal static readonly QueueScript Look = new("look");
+    internal static readonly QueueScript Changes = new("changes");
 
     private readonly string _text;
-    private readonly string _hash;
+    private readonly byte[] _hash;
 
     private QueueScript(string name)
     {
         _text = Embedded("prelude") + Embedded(name);
 #pragma warning disable CA5350 // SHA-1 is how EVALSHA names a script; nothing is protected by it.
-        _hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(_text)));
+        _hash = SHA1.HashData(Encoding.UTF8.GetBytes(_text));
 #pragma warning restore CA5350
     }
 
@@ -41,25 +47,15 @@ internal sealed class QueueScript
     {
         try
         {
-            return Rows(await database.ExecuteAsync("EVALSHA", Arguments(_hash, keys, arguments)));
+            return Rows(await database.ScriptEvaluateAsync(_hash, keys, arguments));
         }
         catch (RedisServerException unknown) when (unknown.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return Rows(await database.ExecuteAsync("EVAL", Arguments(_text, keys, arguments)));
+            return Rows(await database.ExecuteAsync("EVAL", [_text, keys.Length, .. keys, .. arguments]));
         }
     }
 
     private static RedisResult[] Rows(RedisResult result) => (RedisResult[]?)result ?? [];
-
-    private static object[] Arguments(string script, RedisKey[] keys, RedisValue[] values)
-    {
-        var all = new object[2 + keys.Length + values.Length];
-        all[0] = script;
-        all[1] = keys.Length;
-        keys.Select(static key => (object)key).ToArray().CopyTo(all, 2);
-        values.Select(static value => (object)value).ToArray().CopyTo(all, 2 + keys.Length);
-        return all;
-    }
 
     private static string Embedded(string name)
     {

@@ -2,6 +2,7 @@
 local id = ARGV[1]
 local card = load(id)
 if not card then return ended(id) end
-card.r = cjson.decode(ARGV[2])
+card.r, card.q = cjson.decode(ARGV[2]), nil
 give_back(id, card)
-return {'ok'}
+tell('changed', id, 'pending')
+return {'noted'}

@@ -1,7 +1,6 @@
 -- Lengthens a claim that is still in force. ARGV: id, person, fence, lease (ms).
 local id = ARGV[1]
-local card = load(id)
-if not card then return ended(id) end
-if not held(card) or card.b ~= ARGV[2] or card.f ~= tonumber(ARGV[3]) then return {'stale', shown(card)} end
+local card, no = mine(id, ARGV[2], ARGV[3])
+if not card then return no end
 hold(id, card, now + tonumber(ARGV[4]))
-return {'claimed', cjson.encode(card), redis.call('HGET', docs, id)}
+return {'claimed', cjson.encode(card), redis.call('HGET', docs, id) or '', id}

@@ -2,6 +2,6 @@
 local left = {}
 for at, id in ipairs(ARGV) do
   local card = load(id)
-  left[at] = card and string.format('%.0f', card.d - now) or ''
+  left[at] = card and whole(card.d - now) or ''
 end
 return left

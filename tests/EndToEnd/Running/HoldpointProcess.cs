@@ -50,14 +50,19 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<HoldpointProcess> StartAsync(string data, IReadOnlyList<string> storeOptions, params string[] more)
+    public static Task<HoldpointProcess> StartAsync(string data, IReadOnlyList<string> storeOptions, params string[] more) =>
+        StartAsync(data, storeOptions, new Dictionary<string, string>(), more);
+
+    /// <summary>Starts it with settings that have no option of their own.</summary>
+    public static async Task<HoldpointProcess> StartAsync(
+        string data, IReadOnlyList<string> storeOptions, IReadOnlyDictionary<string, string> settings, params string[] more)
     {
         var (gateway, console, management) = (FreeUrl(), FreeUrl(), FreeUrl());
         const string Password = "end-to-end-Password-1";
         var started = new HoldpointProcess(Spawn(
             ["up", "--data", data, "--gateway-url", gateway.ToString(), "--console-url", console.ToString(), "--management-url", management.ToString(),
                 .. storeOptions, .. more],
-            [new("HOLDPOINT_ADMIN_PASSWORD", Password)]))
+            [new("HOLDPOINT_ADMIN_PASSWORD", Password), .. settings]))
         {
             Data = data,
             Gateway = gateway,

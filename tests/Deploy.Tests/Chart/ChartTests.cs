@@ -1,0 +1,130 @@
+using k8s.Models;
+
+namespace Holdpoint.Deploy.Tests.Chart;
+
+/// <summary>What the chart makes of every set of values in its folder ci, by Helm 3 and Helm 4.</summary>
+public sealed class ChartTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<int, string> Everything() =>
+        [.. from version in new[] { 3, 4 } from values in Rendered.ValueSets select (version, Path.GetFileName(values))];
+
+    public static TheoryData<string> Sets() => [.. Rendered.ValueSets.Select(static values => Path.GetFileName(values))];
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task Lints_AndLoadsStrictly(int version, string values)
+    {
+        var file = Path.Combine(Helm.Folder, "ci", values);
+        var (code, output, errors) = await Helm.RunAsync(version, Cancellation, "lint", "--strict", Helm.Folder, "--values", file);
+        Assert.True(code == 0, output + errors);
+
+        var objects = await Rendered.ObjectsAsync(version, file, Cancellation);
+
+        Assert.Contains(objects, static found => found is V1Deployment { Metadata.Name: var name } && name.EndsWith("-gateway", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void HasAtLeastEightSetsOfValues() => Assert.True(Rendered.ValueSets.Count() >= 8);
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task EveryPod_MeetsPodSecurityRestricted(string values)
+    {
+        foreach (var (owner, pod) in Rendered.Pods(await ObjectsAsync(values)))
+        {
+            Assert.True(pod.SecurityContext.RunAsNonRoot, owner);
+            Assert.True(pod.SecurityContext.RunAsUser > 0, owner);
+            Assert.True(pod.SecurityContext.SeccompProfile.Type == "RuntimeDefault", owner);
+            Assert.False(pod.HostNetwork ?? pod.HostPID ?? pod.HostIPC ?? false, owner);
+            Assert.False(pod.AutomountServiceAccountToken, owner);
+            Assert.All(pod.Volumes ?? [], volume => Assert.True(
+                volume.HostPath is null && (volume.ConfigMap ?? volume.Secret ?? volume.EmptyDir ?? (object?)volume.PersistentVolumeClaim) is not null, $"{owner}: {volume.Name}"));
+            foreach (var container in pod.Containers.Concat(pod.InitContainers ?? []))
+            {
+                Assert.False(container.SecurityContext.AllowPrivilegeEscalation, owner);
+                Assert.True(container.SecurityContext.ReadOnlyRootFilesystem, owner);
+                Assert.True(container.SecurityContext.Privileged is null or false, owner);
+                Assert.Equal(["ALL"], container.SecurityContext.Capabilities.Drop);
+                Assert.Null(container.SecurityContext.Capabilities.Add);
+                Assert.All(container.Ports ?? [], port => Assert.Null(port.HostPort));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task EveryContainer_AsksForResources_AndNamesAFixedImage(string values)
+    {
+        foreach (var (owner, pod) in Rendered.Pods(await ObjectsAsync(values)))
+        {
+            foreach (var container in pod.Containers)
+            {
+                Assert.True(container.Resources?.Requests is { } asked && asked.ContainsKey("cpu") && asked.ContainsKey("memory"), owner);
+                Assert.True(container.Resources.Limits?.ContainsKey("memory"), owner);
+                Assert.True(container.Image.Contains("@sha256:", StringComparison.Ordinal) || container.Image.LastIndexOf(':') > container.Image.LastIndexOf('/'), container.Image);
+                Assert.DoesNotContain(":latest", container.Image, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task WhatServes_HasProbes_AndDrainsLongerThanAHeldRequestWaits(string values)
+    {
+        foreach (var deployment in (await ObjectsAsync(values)).OfType<V1Deployment>())
+        {
+            var pod = deployment.Spec.Template.Spec;
+            var container = Assert.Single(pod.Containers);
+            Assert.NotNull(container.StartupProbe?.HttpGet);
+            Assert.NotNull(container.ReadinessProbe?.HttpGet);
+            Assert.NotNull(container.LivenessProbe?.HttpGet);
+            Assert.True(container.Lifecycle.PreStop.Sleep.Seconds > 0);
+            var synchronousLimit = container.Name == "gateway" ? 90 : 30;
+            Assert.True(pod.TerminationGracePeriodSeconds > synchronousLimit + container.Lifecycle.PreStop.Sleep.Seconds);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task NoSecret_IsMadeOrWritten(string values)
+    {
+        var objects = await ObjectsAsync(values);
+
+        Assert.DoesNotContain(objects, static found => found is V1Secret);
+        var written = Rendered.Pods(objects).SelectMany(static pod => pod.Pod.Containers).SelectMany(static container => container.Env ?? [])
+            .Where(static variable => variable.Value is not null);
+        Assert.All(written, static variable =>
+        {
+            Assert.DoesNotContain("PASSWORD", variable.Name, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotMatch("password=|://[^$/]*:[^$/]+@", variable.Value);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task NothingIsReachable_ThatNoPolicyNames(string values)
+    {
+        var policies = (await ObjectsAsync(values)).OfType<V1NetworkPolicy>().ToList();
+
+        var closed = Assert.Single(policies, static policy => policy.Metadata.Name.EndsWith("-default-deny", StringComparison.Ordinal));
+        Assert.Equal(["Ingress", "Egress"], closed.Spec.PolicyTypes);
+        Assert.Null(closed.Spec.Ingress);
+        Assert.Null(closed.Spec.Egress);
+        Assert.All(policies.SelectMany(static policy => policy.Spec.Ingress ?? []), static rule => Assert.NotEmpty(rule.Ports));
+    }
+
+    [Fact]
+    public async Task TheConsole_IsOnNoHostOfTheGateway()
+    {
+        var objects = await ObjectsAsync("everything-values.yaml");
+
+        var hosts = objects.OfType<V1Ingress>().ToLookup(static ingress => ingress.Metadata.Name.Split('-')[^1], static ingress => ingress.Spec.Rules.Single().Host);
+        Assert.Empty(hosts["gateway"].Intersect(hosts["console"]));
+        var routes = objects.OfType<HttpRoute>().ToLookup(static route => route.Metadata.Name.Split('-')[^1], static route => route.Spec.Hostnames.Single());
+        Assert.Empty(routes["gateway"].Intersect(routes["console"]));
+    }
+
+    private static Task<List<object>> ObjectsAsync(string values) => Rendered.ObjectsAsync(4, Path.Combine(Helm.Folder, "ci", values), Cancellation);
+}

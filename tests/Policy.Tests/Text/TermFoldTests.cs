@@ -1,0 +1,45 @@
+using Holdpoint.Policy.Text;
+
+namespace Holdpoint.Policy.Tests.Text;
+
+public sealed class TermFoldTests
+{
+    [Theory]
+    [InlineData("self harm now or never", "Self-Harm_now\tor\nnever")]
+    [InlineData("two spaces and more", "two  spaces -- and\r\nmore")]
+    [InlineData("strasse strasse ecole", "STRASSE straße ÉCOLE")]
+    [InlineData("don't", "don\u2019t")]
+    [InlineData("ΟΔΌΣ", "οδός")]
+    [InlineData("\U00010428\U00010429", "\U00010400\U00010401")]
+    [InlineData(".env file", "the .ENV-file")]
+    [InlineData("c++", "in C++ or")]
+    public void FoldsCaseAndGaps_OfTermAndTextAlike(string term, string text) => Assert.True(Finds(new TermList([term]), text));
+
+    [Theory]
+    [InlineData("c++", "c+")]
+    [InlineData("self harm", "self.harm")]
+    [InlineData("two spaces", "two")]
+    [InlineData("a b", "ab")]
+    public void KeepsSignsAndBorders(string term, string text) => Assert.False(Finds(new TermList([term]), text));
+
+    [Theory]
+    [InlineData("pipe bomb", "p1p3 80m8")]
+    [InlineData("kill", "k1ll")]
+    [InlineData("password", "p@$$w0rd")]
+    [InlineData("ignore all", "1gn0r3 4ll")]
+    public void ReadsLeetspeak_WhereAListAsksForIt(string term, string text)
+    {
+        Assert.True(Finds(new TermList([term], Leet: true), text));
+        Assert.False(Finds(new TermList([term]), text));
+    }
+
+    [Fact]
+    public void TakesNoNumberForAWord() => Assert.False(Finds(new TermList(["sis", "lei"], Leet: true), "515 131"));
+
+    private static bool Finds(TermList list, string text)
+    {
+        var hits = new List<TermHit>();
+        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(CleanText.Of(text), TextSteps.None), hits);
+        return hits.Count > 0;
+    }
+}
