@@ -58,6 +58,11 @@ internal sealed record HoldpointSettings
             Redis = Text(section, "Redis"),
             Ledger = Text(section, "Ledger") ?? $"sqlite:{Path.Combine(data, "ledger.db")}",
         };
+        if (settings.Management.IsHttps)
+        {
+            throw new UserMistakeException($"Holdpoint:ManagementUrl (--management-url) is {settings.Management.Text}; probes and scrapes are plain http: give an http address that only they can reach.");
+        }
+
         return settings.Tls is null && new[] { settings.Gateway, settings.Console }.FirstOrDefault(static address => address.IsHttps) is { } bare
             ? throw new UserMistakeException($"{bare.Key} ({bare.Option}) is {bare.Text}; an https address needs Holdpoint:Tls:Certificate and Holdpoint:Tls:Key.")
             : settings;
