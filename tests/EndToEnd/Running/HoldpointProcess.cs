@@ -57,7 +57,8 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
     public static async Task<HoldpointProcess> StartAsync(
         string data, IReadOnlyList<string> storeOptions, IReadOnlyDictionary<string, string> settings, params string[] more)
     {
-        var (gateway, console, management) = (FreeUrl(), FreeUrl(), FreeUrl());
+        var scheme = settings.ContainsKey("Holdpoint__Tls__Certificate") ? "https" : "http";
+        var (gateway, console, management) = (FreeUrl(scheme), FreeUrl(scheme), FreeUrl());
         const string Password = "end-to-end-Password-1";
         var started = new HoldpointProcess(Spawn(
             ["up", "--data", data, "--gateway-url", gateway.ToString(), "--console-url", console.ToString(), "--management-url", management.ToString(),
@@ -124,11 +125,11 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    public static Uri FreeUrl()
+    public static Uri FreeUrl(string scheme = "http")
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+        return new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
     }
 
     private static Process Spawn(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
