@@ -20,9 +20,10 @@ internal static class BullMq
         var total = 0.0;
         foreach (var worker in workers)
         {
-            total += double.Parse(await worker.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture);
+            var said = await worker.StandardOutput.ReadToEndAsync();
             await worker.WaitForExitAsync();
             worker.Dispose();
+            total += double.TryParse(said, CultureInfo.InvariantCulture, out var rate) ? rate : double.NaN;
         }
 
         Console.WriteLine($"BullMQ, add to complete {total,6:F0}/s (add, take, complete; two processes, 2 KB payloads)");
