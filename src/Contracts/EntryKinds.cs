@@ -6,7 +6,7 @@ public static class EntryKinds
     /// <summary>A request passed unheld.</summary>
     public const string RequestAllowed = "request.allowed";
 
-    /// <summary>A rule denied a request.</summary>
+    /// <summary>A rule denied a request, or the answer to it.</summary>
     public const string RequestDenied = "request.denied";
 
     /// <summary>A request could not be read with certainty, or its model is stopped, or oversight could not work.</summary>
@@ -39,7 +39,10 @@ public static class EntryKinds
     /// <summary>A released request is about to go to the model: the last entry before the first byte.</summary>
     public const string RequestForwarded = "request.forwarded";
 
-    /// <summary>The model answered and the answer was handed on.</summary>
+    /// <summary>A held answer is about to go to its consumer: the last entry before the first byte.</summary>
+    public const string AnswerReleased = "answer.released";
+
+    /// <summary>The model answered and the answer was handed on, or held for people itself.</summary>
     public const string RequestCompleted = "request.completed";
 
     /// <summary>The model could not be reached or broke off.</summary>
@@ -47,6 +50,12 @@ public static class EntryKinds
 
     /// <summary>The process died between forward and outcome: whether the model acted is not known.</summary>
     public const string RequestIndeterminate = "request.indeterminate";
+
+    /// <summary>A consumer's endpoint took the news of a review's end.</summary>
+    public const string WebhookDelivered = "webhook.delivered";
+
+    /// <summary>A consumer's endpoint did not take the news in time, or wants no more.</summary>
+    public const string WebhookFailed = "webhook.failed";
 
     /// <summary>An operator stopped a model, a route or everything.</summary>
     public const string StopSet = "stop.set";

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Holdpoint.Policy;
 
 namespace Holdpoint.Gateway;
 
@@ -18,6 +19,7 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _unrecorded;
     private readonly Counter<long> _tampered;
+    private readonly Counter<long> _answers;
     private readonly UpDownCounter<long> _held;
     private readonly Histogram<double> _waited;
 
@@ -31,6 +33,7 @@ public sealed class GatewayMetrics
         _refusals = _meter.CreateCounter<long>("holdpoint.gateway.refusals", "{request}", "Requests that were refused, by code.");
         _decisions = _meter.CreateCounter<long>("holdpoint.gateway.decisions", "{review}", "Decisions that reached a waiting request, by outcome.");
         _unrecorded = _meter.CreateCounter<long>("holdpoint.gateway.unrecorded", "{entry}", "Entries that the ledger could not take.");
+        _answers = _meter.CreateCounter<long>("holdpoint.gateway.answer_verdicts", "{answer}", "Judged answers by verdict and route.");
         _tampered = _meter.CreateCounter<long>("holdpoint.gateway.tampered", "{review}", "Reviews whose bytes were not those that were decided on; nothing was sent.");
         _held = _meter.CreateUpDownCounter<long>("holdpoint.gateway.held", "{request}", "Requests that wait for a decision now.");
         _waited = _meter.CreateHistogram<double>("holdpoint.gateway.wait", "s", "How long a request waited for its decision, by outcome.");
@@ -53,6 +56,20 @@ public sealed class GatewayMetrics
 
     internal void Judged(Verdict verdict, string route) =>
         _verdicts.Add(1, new KeyValuePair<string, object?>("verdict", Name(verdict)), new("route", route));
+
+    internal void AnswerJudged(PolicyVerdict verdict, string route)
+    {
+        _answers.Add(1, new KeyValuePair<string, object?>("verdict", Name(verdict.Verdict)), new("route", route));
+        foreach (var rule in verdict.Matched)
+        {
+            Matched(rule.Id, shadow: false);
+        }
+
+        foreach (var rule in verdict.Shadow)
+        {
+            Matched(rule.Id, shadow: true);
+        }
+    }
 
     internal void Matched(string rule, bool shadow) => _rules.Add(1, new KeyValuePair<string, object?>("rule", rule), new("shadow", shadow));
 

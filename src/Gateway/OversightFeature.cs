@@ -21,6 +21,9 @@ internal sealed class OversightFeature
 
     internal required Consumer Consumer { get; init; }
 
+    /// <summary>When it came.</summary>
+    internal required DateTimeOffset ArrivedAt { get; init; }
+
     /// <summary>The policy that judges this request to its end.</summary>
     internal required CompiledPolicy Policy { get; init; }
 
@@ -60,8 +63,14 @@ internal sealed class OversightFeature
     /// <summary>The decision; set by the hold stage.</summary>
     internal ReviewDecision Decision { get => field ?? throw Missing(); set; }
 
-    /// <summary>The decided review whose request is made now, by one that came back for its answer; null for a request of its own.</summary>
+    /// <summary>The decided review whose request is made now, or whose answer is handed on, by one that came back for it; null for a request of its own.</summary>
     internal HeldReview? Resumed { get; set; }
+
+    /// <summary>What a repeat of this request finds its held answer by; null where answers are not judged. Set by the hold stage.</summary>
+    internal string? AnswerKey { get; set; }
+
+    /// <summary>Why the model's answer was not handed on, as a code; null when it was.</summary>
+    internal string? AnswerRefused { get; set; }
 
     /// <summary>The verdict as the consumer is told, once there is one.</summary>
     internal Verdict? Said { get; set; }

@@ -3,6 +3,7 @@ using System.Text;
 using Holdpoint.Contracts;
 using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 using Holdpoint.Policy.Reading;
 
 namespace Holdpoint.Policy;
@@ -47,14 +48,7 @@ public static class PolicyCases
     {
         string name = item.Text("name", required: true) ?? "";
         string route = item.Text("route") ?? "chat";
-        string? prompt = item.Text("prompt", longest: 1_000_000);
-        string? json = item.Text("body", longest: 1_000_000);
-        if (prompt is not null && json is not null)
-        {
-            item.Wrong("body", "give either a prompt or a body");
-        }
-
-        json ??= prompt is null ? null : $$"""{"messages":[{"role":"user","content":"{{System.Text.Json.JsonEncodedText.Encode(prompt)}}"}]}""";
+        var (json, stage) = Said(item, policy.Route(route)?.Api ?? ApiShape.Opaque);
         var expect = item.Word("expect", Verdicts, required: true);
         string? queue = item.Text("queue");
         var rules = item.Texts("rules");
@@ -63,7 +57,7 @@ public static class PolicyCases
             route, item.Text("model") ?? "", item.Text("consumer") ?? "", item.Text("purpose"), item.Text("method") ?? "POST",
             item.Text("path") ?? "/", item.Text("requestId") ?? name, null)
         {
-            Header = Headers(item), Classified = classified, At = At(item),
+            Stage = stage, Header = Headers(item), Classified = classified, At = At(item),
         };
         item.Done();
 
@@ -71,19 +65,48 @@ public static class PolicyCases
         if (json is not null)
         {
             var shape = policy.Route(route)?.Api ?? ApiShape.Opaque;
-            switch (Inspector.Inspect(Encoding.UTF8.GetBytes(json), shape, new InspectionLimits()))
+            byte[] bytes = Encoding.UTF8.GetBytes(json);
+            var limits = new InspectionLimits();
+            switch (stage == ReviewStage.Response ? AnswerReader.Read(bytes, shape, isStream: false, limits) : Inspector.Inspect(bytes, shape, limits))
             {
                 case InspectionResult.Read read:
                     body = read.Body;
                     break;
                 case InspectionResult.Refused refused:
-                    item.Errors.Add(item.Map.Place, item.At("body"), refused.Code, refused.Message);
+                    item.Errors.Add(item.Map.Place, item.At(stage == ReviewStage.Response ? "answerBody" : "body"), refused.Code, refused.Message);
                     break;
             }
         }
 
         input = input with { Body = body, Model = input.Model.Length > 0 ? input.Model : body?.Model ?? "" };
         return new Case(name, input, expect ?? Verdict.Allow, queue, rules);
+    }
+
+    /// <summary>What is judged, of a request or of an answer: a whole body, or one made around a text.</summary>
+    private static (string? Json, ReviewStage Stage) Said(MapReader item, ApiShape shape)
+    {
+        string[] keys = ["prompt", "body", "answer", "answerBody"];
+        var given = keys.Select(key => (key, text: item.Text(key, longest: 1_000_000))).Where(entry => entry.text is not null).ToList();
+        if (given.Count > 1)
+        {
+            item.Wrong(given[1].key, $"give one of {string.Join(", ", keys)}");
+        }
+
+        if (given.Count == 0)
+        {
+            return (null, ReviewStage.Request);
+        }
+
+        var (kind, said) = given[0];
+        string quoted = $"\"{System.Text.Json.JsonEncodedText.Encode(said!)}\"";
+        return kind switch
+        {
+            "prompt" => ($$$"""{"messages":[{"role":"user","content":{{{quoted}}}}]}""", ReviewStage.Request),
+            "body" => (said, ReviewStage.Request),
+            "answer" when shape == ApiShape.Anthropic => ($$$"""{"role":"assistant","content":[{"type":"text","text":{{{quoted}}}}]}""", ReviewStage.Response),
+            "answer" => ($$$$"""{"choices":[{"message":{"role":"assistant","content":{{{{quoted}}}}}}]}""", ReviewStage.Response),
+            _ => (said, ReviewStage.Response),
+        };
     }
 
     /// <summary>What classifiers are taken to say: scores by classifier and category. One that is left out counts as failed.</summary>

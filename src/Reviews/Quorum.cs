@@ -10,7 +10,7 @@ namespace Holdpoint.Reviews;
 /// <param name="Votes">Ledger indexes of the votes that decided.</param>
 /// <param name="Have">The most agreeing votes there are.</param>
 /// <param name="Last">The vote that tipped it, or null while it is pending.</param>
-/// <param name="Stale">Indexes of votes that do not count: another claim had begun before they were written.</param>
+/// <param name="Stale">Indexes of votes that do not count: another claim, or an escalation, had begun before they were written.</param>
 internal sealed record Quorum(
     ReviewState State, string? Digest, IReadOnlyList<long> Votes, int Have, LedgerEntry? Last, IReadOnlySet<long> Stale)
 {
@@ -26,8 +26,8 @@ internal sealed record Quorum(
     /// <summary>
     /// Goes through claims, votes and an escalation in the ledger's order: the first rejection, or the vote that completes the quorum for one digest
     /// and fills every seat, ends it. The newest vote of a person that stands counts, once; approvals of different bytes do not add up; a vote under
-    /// a fence that a later claim has passed does not stand, so a process that stood still between checking its claim and writing its vote decides
-    /// nothing. In another queue the count begins anew.
+    /// a fence that a later claim has passed, or by somebody whom an escalation had just taken the review from, does not stand, so a process that
+    /// stood still between checking its claim and writing its vote decides nothing. In another queue the count begins anew.
     /// </summary>
     /// <param name="entries">Entries of one review; kinds that do not matter here are passed over.</param>
     /// <param name="first">What was held, as it was held.</param>
@@ -46,13 +46,13 @@ internal sealed record Quorum(
                     break;
                 case EntryKinds.ReviewEscalated:
                     (held, asks) = (first.Escalated(entry), null);
-                    if (held.Queue != first.Queue)
+                    if (entry.Detail?["need"] is not null)
                     {
                         standing.Clear();
                     }
 
                     break;
-                case EntryKinds.ReviewVoted when Fence(entry) < newest:
+                case EntryKinds.ReviewVoted when Fence(entry) < newest || !held.Roles.Any(role => entry.Actor.Roles.Contains(Reviewer.RoleName(role))):
                     stale.Add(entry.Index);
                     break;
                 case EntryKinds.ReviewVoted:

@@ -9,12 +9,12 @@ public abstract record ReleaseOutcome
     {
     }
 
-    /// <summary>Forward these bytes, now, once. The <c>request.forwarded</c> entry is durable.</summary>
+    /// <summary>Send these bytes, now, once. The <c>request.forwarded</c> entry, or for an answer <c>answer.released</c>, is durable.</summary>
     /// <param name="Receipt">Its receipt.</param>
     /// <param name="Body">The bytes.</param>
     public sealed record Go(Receipt Receipt, ReadOnlyMemory<byte> Body) : ReleaseOutcome;
 
-    /// <summary>Somebody forwarded it already.</summary>
+    /// <summary>Somebody forwarded it, or handed it on, already.</summary>
     public sealed record AlreadyForwarded : ReleaseOutcome;
 
     /// <summary>A stop in force forbids it.</summary>

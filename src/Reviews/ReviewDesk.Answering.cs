@@ -62,7 +62,7 @@ public sealed partial class ReviewDesk
     {
         switch (await _queue.BeginAsync(held.Queue, held.Id, reviewer, answer.Fence, TimeToAnswer, cancellation))
         {
-            case ClaimOutcome.Claimed:
+            case null:
                 return answer.Outcome == VoteOutcome.Escalate
                     ? await EscalateAsync(held, reviewer, answer, cancellation)
                     : await VoteAsync(held, reviewer, answer, cancellation);
@@ -137,12 +137,12 @@ public sealed partial class ReviewDesk
                 return new AnswerOutcome.Stale(await ClaimInForceAsync(held.Id, cancellation));
             }
 
-            await _endings.TellAsync(QueueScript.Vote, held.Queue, held.Id, ReviewState.Pending, vote.Actor.Id, ReviewCard.Seats(quorum.OpenSeats));
             if (quorum.AsksLead is { } rejection && await AskLeadAsync(held, rejection, cancellation) is { } problem)
             {
                 return problem;
             }
 
+            await _endings.TellAsync(QueueScript.Vote, held.Queue, held.Id, ReviewState.Pending, vote.Actor.Id, ReviewCard.Seats(quorum.OpenSeats));
             return Recorded(ReviewState.Pending, vote, quorum.Have, held);
         }
 

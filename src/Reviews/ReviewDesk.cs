@@ -154,8 +154,8 @@ public sealed partial class ReviewDesk
         await _ledger.FindAsync(ReviewKeys.Decided(id), cancellation) is { } decided ? await _endings.ReadAsync(decided, cancellation) : null;
 
     /// <summary>
-    /// The release gate: checks the digest of the bytes against the decision, then writes <c>request.forwarded</c> (unique per review,
-    /// refused under a stop). Without <see cref="ReleaseOutcome.Go"/> nothing may be sent.
+    /// The release gate: checks the digest of the bytes against the decision, then writes <c>request.forwarded</c>, or for an answer
+    /// <c>answer.released</c> (unique per review, refused under a stop). Without <see cref="ReleaseOutcome.Go"/> nothing may be sent.
     /// </summary>
     /// <exception cref="InvalidOperationException">The decision is not one that releases: the caller has not looked at it.</exception>
     public async Task<ReleaseOutcome> ReleaseAsync(ReviewSubmission submission, ReviewDecision decision, CancellationToken cancellation)
@@ -253,7 +253,7 @@ public sealed partial class ReviewDesk
 
     private EntryDraft Forwarded(ReviewSubmission submission, string digest) => new()
     {
-        Kind = EntryKinds.RequestForwarded,
+        Kind = submission.Stage == ReviewStage.Response ? EntryKinds.AnswerReleased : EntryKinds.RequestForwarded,
         Subject = submission.RequestId,
         Trace = submission.RequestId,
         Actor = _self,
@@ -262,7 +262,7 @@ public sealed partial class ReviewDesk
         Consumer = submission.Consumer,
         Policy = new EntryPolicy(submission.PolicyDigest, [.. submission.Rules.Select(static rule => rule.Id)]),
         Detail = new JsonObject { ["review"] = submission.Id, ["digest"] = digest },
-        UniqueKey = ReviewKeys.Forwarded(submission.Id),
+        UniqueKey = submission.Stage == ReviewStage.Response ? ReviewKeys.Answered(submission.Id) : ReviewKeys.Forwarded(submission.Id),
         UnlessStopped = StopScopes.Of(submission.Route, submission.Model),
     };
 

@@ -27,7 +27,8 @@ internal sealed record ReviewDocument(
     string Api,
     string? Purpose,
     string? Method,
-    string? Path)
+    string? Path,
+    bool IsStream)
 {
     internal static byte[] Seal(ReviewSubmission from, PayloadCipher cipher) => cipher.Seal(
         Purposed(from.Id),
@@ -35,7 +36,7 @@ internal sealed record ReviewDocument(
             new ReviewDocument(
                 from.Id, from.RequestId, from.Stage, from.Queue, from.Severity, from.Route, from.Model, from.Consumer, from.Rules, from.Digest,
                 from.ApprovalsNeeded, from.Seats, from.Extension.TotalMilliseconds, from.WarnAt.TotalMilliseconds, from.PolicyDigest, from.Api,
-                from.Purpose, from.Method, from.Path),
+                from.Purpose, from.Method, from.Path, from.IsStream),
             QueueJson.Default.ReviewDocument));
 
     /// <summary>A review from its document and card. Times are the Redis server's, the same for every replica.</summary>
@@ -75,6 +76,7 @@ internal sealed record ReviewDocument(
                 Purpose = from.Purpose,
                 Method = from.Method ?? "POST",
                 Path = from.Path ?? "",
+                IsStream = from.IsStream,
                 Body = ReadOnlyMemory<byte>.Empty,
             },
         };

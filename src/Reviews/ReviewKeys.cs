@@ -12,6 +12,8 @@ internal static class ReviewKeys
 
     internal static string Forwarded(string id) => $"forwarded:{id}";
 
+    internal static string Answered(string id) => $"answered:{id}";
+
     internal static string Escalated(string id) => $"escalated:{id}";
 
     internal static string Extended(string id) => $"extended:{id}";

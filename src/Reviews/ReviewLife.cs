@@ -171,9 +171,9 @@ public static class ReviewLife
         ? (to, null)
         : (null, (from, step) switch
         {
-            (LifeState.Absent, _) => LifeRefusal.Unknown,
             (LifeState.Released, LifeStep.Release) => LifeRefusal.AlreadyReleased,
             (_, LifeStep.Release) => LifeRefusal.NotDecided,
+            (LifeState.Absent, _) => LifeRefusal.Unknown,
             (LifeState.Claimed, LifeStep.Claim) => LifeRefusal.HeldByAnother,
             _ when Open.Contains(from) => LifeRefusal.Stale,
             _ => LifeRefusal.Ended,

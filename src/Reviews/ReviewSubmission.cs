@@ -38,6 +38,9 @@ public sealed record ReviewSubmission
     /// <summary>Matched rules.</summary>
     public required IReadOnlyList<MatchedRule> Rules { get; init; }
 
+    /// <summary>Rules in shadow mode that would have matched too; for the ledger alone.</summary>
+    public IReadOnlyList<string> Shadow { get; init; } = [];
+
     /// <summary>SHA-256 (hex) of <see cref="Body"/>.</summary>
     public required string Digest { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record ReviewSubmission
 
     /// <summary>How the body is read (an <c>ApiShape</c> name), so that the console reads it alike.</summary>
     public required string Api { get; init; }
+
+    /// <summary>Whether <see cref="Body"/> is an answer in server-sent events, so that the console reads it alike.</summary>
+    public bool IsStream { get; init; }
 
     /// <summary>HTTP method of the request, so that an edited body is judged like the one that came.</summary>
     public string Method { get; init; } = "POST";

@@ -9,6 +9,8 @@ namespace Holdpoint.Policy.Tests;
 /// <summary>Runs every example of docs/policy.md. A block that is not a whole policy is completed with what it leaves out.</summary>
 public sealed class DocumentationTests : IDisposable
 {
+    private const string Mistaken = "# mistaken";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("holdpoint-docs-").FullName;
 
     private static readonly (string Section, string Yaml)[] Rest =
@@ -33,6 +35,12 @@ public sealed class DocumentationTests : IDisposable
             return;
         }
 
+        if (yaml.StartsWith(Mistaken, StringComparison.Ordinal))
+        {
+            Assert.NotEmpty(Bodies.Errors(yaml));
+            return;
+        }
+
         if (yaml.StartsWith("recognizers:", StringComparison.Ordinal))
         {
             Assert.Empty(PresidioFile.Read(yaml, "policy.md", 0.4).Problems);
@@ -45,6 +53,14 @@ public sealed class DocumentationTests : IDisposable
         string whole = string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
         Assert.Empty(PolicyFile.Parse(whole, Path.Combine(_folder, "policy.md")) is PolicyLoad.Refused refused ? refused.Errors : []);
         Assert.True(PolicySchemaTests.Satisfies(whole), "the schema refuses it");
+    }
+
+    [Fact]
+    public void TheMistakesAreThoseOfTheExample()
+    {
+        string said = string.Join('\n', Bodies.Errors(Block("yaml", Mistaken)).Select(error => error.ToString())) + "\n";
+
+        Assert.Equal(Block("text", "policy.yaml:"), said);
     }
 
     [Fact]

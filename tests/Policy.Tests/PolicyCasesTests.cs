@@ -73,5 +73,32 @@ public sealed class PolicyCasesTests
         Assert.Equal("cases[0].at", Assert.Single(PolicyCases.Run(policy, "cases: [ { name: a, at: noon, expect: allow } ]", "c").Errors).Path);
     }
 
+    [Fact]
+    public void Judge_AnswersToo()
+    {
+        var policy = Bodies.Policy("""
+            version: 1
+            routes: [ { route: chat, api: openai }, { route: messages, api: anthropic } ]
+            rules:
+              - { id: asks, when: { regex: secret }, then: flag }
+              - { id: answers, on: response, when: { regex: secret }, in: assistant, then: deny }
+              - { id: pays, on: response, when: { tool: { name: pay, where: { path: /amount, ge: 10 } } }, then: deny }
+            """);
+
+        var result = PolicyCases.Run(policy, """
+            cases:
+              - { name: asked, prompt: a secret, expect: allow, rules: asks }
+              - { name: answered, answer: a secret, expect: deny, rules: answers }
+              - { name: answered by another, route: messages, answer: a secret, expect: deny, rules: answers }
+              - { name: paid, route: messages, answerBody: '{"role":"assistant","content":[{"type":"tool_use","name":"pay","input":{"amount":10}}]}', expect: deny, rules: pays }
+            """, "cases.yaml");
+
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Failures);
+        Assert.Equal(
+            ["cases[0].answer", "cases[1].answerBody"],
+            PolicyCases.Run(policy, "cases: [ { name: a, prompt: x, answer: y, expect: allow }, { name: b, answerBody: '{', expect: allow } ]", "c").Errors.Select(error => error.Path));
+    }
+
     private static PolicyCasesResult Run(string yaml) => PolicyCases.Run(StarterPolicy.Load(), yaml, "cases.yaml");
 }

@@ -47,7 +47,7 @@ public sealed class QuorumTests
         At = default,
         Kind = vote[1] == "claims" ? EntryKinds.ReviewClaimed : EntryKinds.ReviewVoted,
         Subject = "id",
-        Actor = new EntryActor("person", vote[0], []),
+        Actor = new EntryActor("person", vote[0], ["reviewer"]),
         Detail = new JsonObject
         {
             ["outcome"] = vote[1] switch { "no" => "reject", HeldDigest => "approve", _ => "edit" },

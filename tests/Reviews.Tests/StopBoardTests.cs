@@ -28,7 +28,15 @@ public sealed class StopBoardTests(GarnetFixture server) : IClassFixture<GarnetF
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(desks.Folder.FullName, "ledger.db")};Pooling=false");
         await connection.OpenAsync(Cancel);
         await using var rename = connection.CreateCommand();
-        rename.CommandText = hide ? "ALTER TABLE stops RENAME TO elsewhere" : "ALTER TABLE elsewhere RENAME TO stops";
+        if (hide)
+        {
+            rename.CommandText = "ALTER TABLE stops RENAME TO elsewhere";
+        }
+        else
+        {
+            rename.CommandText = "ALTER TABLE elsewhere RENAME TO stops";
+        }
+
         await rename.ExecuteNonQueryAsync(Cancel);
     }
 

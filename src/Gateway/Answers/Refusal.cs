@@ -12,6 +12,12 @@ internal sealed record Refusal(int Status, string Code, string Message)
     /// <summary>Whether it goes into the ledger as <c>request.refused</c>; what a rule or a review decided is recorded as that.</summary>
     internal bool Record { get; init; } = true;
 
+    /// <summary>Whether asking again is useless though the status would let a client try: the model would be asked again for nothing.</summary>
+    internal bool Final { get; init; }
+
+    /// <summary>When asking again helps; null where that is not known, or never.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     internal static Refusal Stopped(string scope) =>
         new(503, "model_stopped", $"An operator has stopped {scope switch { "all" => "all models", _ => scope }}. Try again later.");
 

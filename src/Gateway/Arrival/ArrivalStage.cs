@@ -16,16 +16,27 @@ internal sealed class ArrivalStage(
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        var now = clock.GetUtcNow();
         var oversight = new OversightFeature
         {
-            RequestId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
-            Consumer = consumers.Recognise(context.Request.Headers),
+            RequestId = Guid.CreateVersion7(now).ToString(),
+            ArrivedAt = now,
+            Consumer = await consumers.RecogniseAsync(context.Request.Headers, context.RequestAborted),
             Policy = policy.Current,
         };
         context.Features.Set(oversight);
         OversightHeaders.Drop(context.Request.Headers);
         MisleadingHeaders.Drop(context.Request.Headers);
-        context.Response.OnStarting(static state => WriteHeaders((HttpContext)state), context);
+        // These headers, whatever response a later stage puts in front of them.
+        var headers = context.Response.Headers;
+        context.Response.OnStarting(
+            static state =>
+            {
+                var (headers, oversight) = ((IHeaderDictionary, OversightFeature))state;
+                OversightHeaders.Write(headers, oversight);
+                return Task.CompletedTask;
+            },
+            (headers, oversight));
         try
         {
             await (Problem(context) is { } refusal ? refusals.AnswerAsync(context, oversight, refusal) : next(context));
@@ -64,11 +75,5 @@ internal sealed class ArrivalStage(
         return CanonicalPath.Problem(target, context.Request.Path) is { } problem
             ? new Refusal(400, "path_not_canonical", $"The path can be read in two ways: {problem}.")
             : null;
-    }
-
-    private static Task WriteHeaders(HttpContext context)
-    {
-        OversightHeaders.Write(context.Response.Headers, OversightFeature.Of(context));
-        return Task.CompletedTask;
     }
 }

@@ -28,7 +28,8 @@ internal static class ProtocolRule
             return new Refusal(400, "ambiguous_framing", "Content-Length and Transfer-Encoding together can be read in two ways.") { Close = true };
         }
 
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
+        return request.ContentType is { } sent && sent.Contains("grpc", StringComparison.OrdinalIgnoreCase) && MediaTypeHeaderValue.TryParse(sent, out var type)
+            && type.MediaType.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase)
             ? new Refusal(415, "unsupported_media_type", "gRPC is not taken; use the model's HTTP API.")
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Framing;
@@ -16,8 +17,11 @@ internal sealed class FramingReader(PipeReader inner, FramingRules rules, Action
     private ReadOnlySequence<byte> _buffer;
     private long _followed;
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-        Follow(await inner.ReadAsync(cancellationToken));
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(cancellationToken);
+        return read.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Follow(read.Result)) : FollowAsync(read);
+    }
 
     public override bool TryRead(out ReadResult result)
     {
@@ -44,6 +48,10 @@ internal sealed class FramingReader(PipeReader inner, FramingRules rules, Action
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    /// <summary>Once for each read of each connection, so its state comes from a pool.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> FollowAsync(ValueTask<ReadResult> read) => Follow(await read);
 
     private ReadResult Follow(ReadResult result)
     {

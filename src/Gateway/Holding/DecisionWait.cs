@@ -9,6 +9,8 @@ namespace Holdpoint.Gateway.Holding;
 /// <summary>Waits for a decision in the way a client can bear: silently up to a limit, or with signs of life where it asked for an event stream.</summary>
 internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options)
 {
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
     private readonly GatewayOptions _options = options.Value;
 
     /// <summary>The decision; null when a plain request has waited as long as its client may bear.</summary>
@@ -16,9 +18,11 @@ internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvid
     internal async Task<ReviewDecision?> ForAsync(HttpContext context, OversightFeature oversight, HeldReview held)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        if (!oversight.WantsStream)
+        if (!oversight.StreamBegan && !(held.Answer?.IsStream ?? oversight.WantsStream))
         {
-            if (await DecidedWithin(held, _options.SynchronousLimit, end.Token) is { } decision)
+            // The client has been waiting since it sent the request, whatever happened in between.
+            var left = _options.SynchronousLimit - (clock.GetUtcNow() - oversight.ArrivedAt);
+            if (await DecidedWithin(held, left > Least ? left : Least, end.Token) is { } decision)
             {
                 return decision;
             }
@@ -27,7 +31,7 @@ internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvid
             return null;
         }
 
-        var pause = _options.FirstComment;
+        var pause = oversight.StreamBegan ? _options.CommentInterval : _options.FirstComment;
         while (true)
         {
             if (await DecidedWithin(held, pause, end.Token) is { } decision)

@@ -27,6 +27,9 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
 
     internal HeldCall Call => call;
 
+    /// <summary>For a held answer, what it came with; null for a held request.</summary>
+    internal HeldAnswer? Answer { get; init; }
+
     /// <summary>What submitting led to.</summary>
     internal Task<SubmitOutcome> Submitted => _submitted.Task;
 

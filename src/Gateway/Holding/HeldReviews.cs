@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Responding;
 using Holdpoint.Reviews;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,7 @@ namespace Holdpoint.Gateway.Holding;
 /// several who wait, one is served.
 /// </summary>
 internal sealed class HeldReviews(
-    ReviewDesk desk, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
+    ReviewDesk desk, KeptAnswers kept, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
 {
     private readonly ConcurrentDictionary<string, HeldReview> _byKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HeldReview> _byId = new(StringComparer.Ordinal);
@@ -21,6 +23,26 @@ internal sealed class HeldReviews(
 
     /// <summary>A review by its id, while this process knows it.</summary>
     internal HeldReview? Find(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>A review by what a repeat of its request has in common with it, while this process knows it.</summary>
+    internal HeldReview? FindRepeated(string key) => _byKey.GetValueOrDefault(key);
+
+    /// <summary>Takes over a review that another process, or an earlier run of this one, submitted.</summary>
+    /// <returns>It, or the one that was taken over meanwhile.</returns>
+    internal HeldReview Adopt(HeldReview held)
+    {
+        var known = _byKey.GetOrAdd(held.Key, held);
+        if (ReferenceEquals(known, held))
+        {
+            Interlocked.Add(ref _bytes, held.Submission.Body.Length);
+            _byId[held.Id] = held;
+            held.SetSubmitted(new SubmitOutcome.Pending());
+            held.Keep();
+            _ = FollowAsync(held);
+        }
+
+        return known;
+    }
 
     /// <summary>Joins the review of the same request, or submits a new one.</summary>
     /// <returns>The review, joined; or why it cannot be held.</returns>
@@ -71,12 +93,24 @@ internal sealed class HeldReviews(
         if (_byKey.TryRemove(new(held.Key, held)))
         {
             Interlocked.Add(ref _bytes, -held.Submission.Body.Length);
+            shares.Return(held.Submission.Consumer, held.Submission.Body.Length);
+            if (held.Answer is not null)
+            {
+                _ = kept.DropAsync(held);
+            }
         }
     }
 
     private async Task SubmitAsync(HeldReview held)
     {
         SubmitOutcome outcome = new SubmitOutcome.Unavailable("The gateway failed while submitting.");
+        if (shares.TryTake(held.Submission.Consumer, held.Submission.Body.Length) is { } share)
+        {
+            _byKey.TryRemove(new(held.Key, held));
+            held.SetSubmitted(new SubmitOutcome.Full(share.Limit, (int)Math.Min(share.Value, int.MaxValue)));
+            return;
+        }
+
         try
         {
             var bytes = Interlocked.Add(ref _bytes, held.Submission.Body.Length);

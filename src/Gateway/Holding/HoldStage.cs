@@ -1,26 +1,36 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
+using Holdpoint.Gateway.Responding;
+using Holdpoint.Ledger;
 using Holdpoint.Policy;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace Holdpoint.Gateway.Holding;
 
-/// <summary>Stage 4: a request that the policy holds waits here for its decision. Only an approval, as it is or edited, goes on.</summary>
-internal sealed class HoldStage(
-    RequestDelegate next,
-    HeldReviews reviews,
-    DecisionWait wait,
-    Refusals refusals,
-    GatewayMetrics metrics,
-    IHostApplicationLifetime lifetime,
-    TimeProvider clock)
+/// <summary>
+/// Stage 4: a request that the policy holds waits here for its decision. Only an approval, as it is or edited, goes on. One that comes back while the answer to it is
+/// held waits here for that answer instead, and no model is asked a second time.
+/// </summary>
+internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        // Most requests pass, and their answers are not looked at: nothing is kept of the call here.
+        return oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId) ? HoldAsync(context, oversight) : next(context);
+    }
+
+    private async Task HoldAsync(HttpContext context, OversightFeature oversight)
+    {
+        if (oversight.Policy.JudgesAnswers(oversight.RouteId) && await FindAnswerAsync(context, oversight) is { } refused)
+        {
+            await refusals.AnswerAsync(context, oversight, refused);
+            return;
+        }
+
         if (oversight.Verdict.Verdict != Verdict.Hold)
         {
             await next(context);
@@ -44,24 +54,52 @@ internal sealed class HoldStage(
             return;
         }
 
-        if (await DecisionAsync(context, oversight, held) is not { } decision)
+        if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
         {
+            held.Keep();
+            reviews.Leave(held);
+            await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
 
-        oversight.Decision = decision;
-        oversight.Ended = decision.State;
-        if (Outcomes.Refusal(decision) is { } ended)
+        if (await wait.ReleasedAsync(context, oversight, held) is { } decision)
         {
-            reviews.Forget(held);
-            await refusals.AnswerAsync(context, oversight, ended);
-            return;
+            oversight.Decision = decision;
+            await next(context);
         }
-
-        await next(context);
     }
 
-    private static (HeldReview? Review, Refusal? Refusal) Resume(HeldReview held) => held.TryJoin() ? (held, null) : (null, Outcomes.AlreadyForwarded());
+    private static (HeldReview? Review, Refusal? Refusal) Resume(HeldReview held) =>
+        held.TryJoin() ? (held, null) : (null, held.Answer is null ? Outcomes.AlreadyForwarded() : Outcomes.AlreadyAnswered());
+
+    /// <summary>Makes a repeat of a request whose answer is held one that came back for it.</summary>
+    private async Task<Refusal?> FindAnswerAsync(HttpContext context, OversightFeature oversight)
+    {
+        oversight.AnswerKey = JoinKey.OfAnswer(oversight, context.Request);
+        if (oversight.Resumed is not null)
+        {
+            return null;
+        }
+
+        try
+        {
+            oversight.Resumed = await answers.FindAsync(oversight.AnswerKey, context.RequestAborted);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Refusal.Unavailable();
+        }
+
+        if (oversight.Resumed is { Submission: var held })
+        {
+            oversight.Verdict = new PolicyVerdict(Verdict.Hold, held.Queue, held.Severity, held.Rules, [], null);
+            oversight.Said = Verdict.Hold;
+            oversight.Body.Dispose();
+            oversight.Inspected = null;
+        }
+
+        return null;
+    }
 
     private async Task<(HeldReview? Review, Refusal? Refusal)> JoinAsync(HttpContext context, OversightFeature oversight)
     {
@@ -72,37 +110,5 @@ internal sealed class HoldStage(
         oversight.Body.Dispose();
         oversight.Inspected = null;
         return await reviews.JoinOrHoldAsync(key, () => new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
-    }
-
-    /// <summary>The decision; null when the request was answered without one, or its consumer is gone.</summary>
-    private async Task<ReviewDecision?> DecisionAsync(HttpContext context, OversightFeature oversight, HeldReview held)
-    {
-        var began = clock.GetTimestamp();
-        metrics.WaitBegan();
-        try
-        {
-            var decision = await wait.ForAsync(context, oversight, held);
-            if (decision is not null)
-            {
-                metrics.Decided(decision.State, clock.GetElapsedTime(began));
-                return decision;
-            }
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            // The review stays open: the next process, or another replica, finds it in the queue.
-        }
-        finally
-        {
-            metrics.WaitEnded();
-            reviews.Leave(held);
-        }
-
-        await refusals.AnswerAsync(context, oversight, Outcomes.Pending(held.Id));
-        return null;
     }
 }

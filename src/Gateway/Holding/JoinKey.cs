@@ -26,6 +26,18 @@ internal static class JoinKey
         submission.ApprovalsNeeded.ToString(CultureInfo.InvariantCulture),
         submission.PolicyDigest);
 
+    /// <summary>Of the answer to a request, whose body is still there or, for one that came back, was held.</summary>
+    internal static string OfAnswer(OversightFeature oversight, HttpRequest request) => "answer:" + Of(
+        oversight.Consumer.Name,
+        oversight.Consumer.Fingerprint,
+        oversight.RouteId,
+        request.Method,
+        request.Path,
+        request.QueryString.Value,
+        oversight.Resumed?.Submission.Digest ?? oversight.Inspected?.Digest ?? Convert.ToHexStringLower(SHA256.HashData(oversight.Body.Bytes.Span)),
+        oversight.Purpose,
+        oversight.Policy.Digest);
+
     /// <summary>Each text with its length before it, so that no two lists of texts have one key.</summary>
     private static string Of(params ReadOnlySpan<string?> texts)
     {

@@ -8,21 +8,25 @@ namespace Holdpoint.Gateway.Holding;
 internal static class Outcomes
 {
     /// <summary>The answer, or null for a decision that releases.</summary>
-    internal static Refusal? Refusal(ReviewDecision decision) => decision.State switch
+    internal static Refusal? Refusal(ReviewDecision decision, ReviewStage stage) => decision.State switch
     {
         ReviewState.Approved or ReviewState.Edited => null,
-        ReviewState.Rejected => Decided(403, "review_rejected", $"A reviewer rejected this request. {decision.PublicMessage}".TrimEnd()),
+        ReviewState.Rejected => Decided(403, "review_rejected", $"A reviewer rejected {What(stage)}. {decision.PublicMessage}".TrimEnd()),
+        ReviewState.Expired when stage == ReviewStage.Response => Decided(403, "review_expired", "Nobody reviewed the model's answer in time, so it is not handed on."),
         ReviewState.Expired => Decided(403, "review_expired", "Nobody reviewed this request in time, so it was not sent to the model."),
-        ReviewState.Withdrawn => Decided(403, "review_withdrawn", "The review of this request was withdrawn."),
+        ReviewState.Withdrawn => Decided(403, "review_withdrawn", $"The review of {What(stage)} was withdrawn."),
         ReviewState.Stopped => Answers.Refusal.Stopped("this model"),
         _ => throw new InvalidOperationException($"A decision cannot be {decision.State}."),
     };
 
     /// <summary>The synchronous limit is over, or the process ends, and nobody has decided.</summary>
+    internal const string PendingCode = "review_pending";
+
+    /// <inheritdoc cref="PendingCode"/>
     internal static Refusal Pending(string id) => Decided(
         403,
-        "review_pending",
-        $"This request still waits for a reviewer. Send the same request again to go on waiting, or look at /holdpoint/v1/reviews/{id}.");
+        PendingCode,
+        $"This request, or the answer to it, still waits for a reviewer. Send the same request again to go on waiting, or look at /holdpoint/v1/reviews/{id}.");
 
     /// <summary>
     /// The one forward is recorded already: for another one that waited for the same review, or before an outage after which nobody knows whether
@@ -31,9 +35,15 @@ internal static class Outcomes
     internal static Refusal AlreadyForwarded() => Decided(
         409, "review_already_used", "The approval of this request was used already, and nothing is sent to a model twice. Send a new request to have it reviewed again.");
 
+    /// <summary>The one answer was handed on already, or nobody knows whether it was.</summary>
+    internal static Refusal AlreadyAnswered() => Decided(
+        409, "review_already_used", "The reviewed answer to this request was handed on already. Send the request again to ask the model anew.");
+
     /// <summary>The bytes at hand are not those that a person decided on. Sending the request again makes a new review of it.</summary>
     internal static Refusal Mismatch() => Decided(
-        409, "content_mismatch", "The held content is not what the reviewer decided on, so nothing was sent to the model. The operators have been alarmed.");
+        409, "content_mismatch", "The held content is not what the reviewer decided on, so nothing of it was sent. The operators have been alarmed.");
+
+    private static string What(ReviewStage stage) => stage == ReviewStage.Response ? "the model's answer" : "this request";
 
     private static Refusal Decided(int status, string code, string message) => new(status, code, message) { Record = false };
 }

@@ -1,24 +1,43 @@
 using System.Security.Cryptography;
 using Holdpoint.Contracts;
+using Holdpoint.Policy;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Holding;
 
-/// <summary>Makes a review of a held request.</summary>
+/// <summary>Makes a review of a held request, or of a held answer.</summary>
 internal static class Submissions
 {
     internal static ReviewSubmission Of(OversightFeature oversight, HttpRequest request, DateTimeOffset now)
     {
+        var body = oversight.Body.Bytes.ToArray();
+        return Of(oversight, request, oversight.Verdict, now) with
+        {
+            Digest = oversight.Inspected?.Digest ?? Digest(body),
+            Body = body,
+        };
+    }
+
+    /// <summary>A review of the answer to a request; the bytes are copied.</summary>
+    internal static ReviewSubmission OfAnswer(
+        OversightFeature oversight, HttpRequest request, PolicyVerdict verdict, ReadOnlyMemory<byte> answer, bool isStream, DateTimeOffset now)
+    {
+        var body = answer.ToArray();
+        return Of(oversight, request, verdict, now) with { Stage = ReviewStage.Response, IsStream = isStream, Digest = Digest(body), Body = body };
+    }
+
+    private static string Digest(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
+
+    private static ReviewSubmission Of(OversightFeature oversight, HttpRequest request, PolicyVerdict verdict, DateTimeOffset now)
+    {
         // To the millisecond, as the ledger has it: every answer about the review says the same times.
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        var verdict = oversight.Verdict;
         if (verdict.Queue is null || !oversight.Policy.Queues.TryGetValue(verdict.Queue, out var queue))
         {
             throw new InvalidOperationException($"The policy holds without a queue that it describes ({verdict.Queue ?? "none"}).");
         }
 
-        var body = oversight.Body.Bytes.ToArray();
         return new ReviewSubmission
         {
             Id = Guid.CreateVersion7(now).ToString(),
@@ -32,7 +51,8 @@ internal static class Submissions
             SubmittedAt = now,
             Deadline = now + queue.Deadline,
             Rules = verdict.Matched,
-            Digest = oversight.Inspected?.Digest ?? Convert.ToHexStringLower(SHA256.HashData(body)),
+            Shadow = [.. verdict.Shadow.Select(static rule => rule.Id)],
+            Digest = "",
             ApprovalsNeeded = queue.Approvals,
             Roles = queue.Roles,
             PolicyDigest = oversight.Policy.Digest,
@@ -51,7 +71,7 @@ internal static class Submissions
             Capacity = queue.Capacity,
             MaxPending = queue.MaxPending,
             MaxPendingPerConsumer = queue.MaxPendingPerConsumer,
-            Body = body,
+            Body = ReadOnlyMemory<byte>.Empty,
         };
     }
 }

@@ -7,8 +7,16 @@ namespace Holdpoint.Gateway.Inspecting;
 /// <summary>An inspected body is JSON in UTF-8 and says so, once: a server that believed another type or charset would read other text.</summary>
 internal static class MediaTypeRule
 {
+    private const string Json = "application/json";
+
     internal static Refusal? Problem(IHeaderDictionary headers)
     {
+        // As nearly everybody sends it.
+        if (headers.ContentType is [Json])
+        {
+            return null;
+        }
+
         if (headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type))
         {
             return Refused("One Content-Type: application/json is needed.");
@@ -29,7 +37,7 @@ internal static class MediaTypeRule
     }
 
     private static bool IsJson(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
         || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     private static Refusal Refused(string message) => new(415, "unsupported_media_type", message);

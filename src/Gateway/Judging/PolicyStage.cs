@@ -11,7 +11,7 @@ namespace Holdpoint.Gateway.Judging;
 /// </summary>
 internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, GatewayMetrics metrics, Refusals refusals)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
         if (oversight.Resumed is { Submission: var held })
@@ -19,33 +19,35 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
             // Judged, held and decided before, under the policy of that time.
             oversight.Verdict = new PolicyVerdict(Verdict.Hold, held.Queue, held.Severity, held.Rules, [], null);
             oversight.Said = Verdict.Hold;
-            await next(context);
-            return;
+            return next(context);
         }
 
-        var input = new PolicyInput(
-            oversight.RouteId,
-            oversight.Model,
-            oversight.Consumer.Name,
-            oversight.Purpose,
-            context.Request.Method,
-            context.Request.Path,
-            oversight.RequestId,
-            oversight.Inspected)
-        {
-            Header = name => context.Request.Headers[name],
-        };
-        var verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
+        var input = JudgedInput.Of(context, oversight, oversight.Inspected, ReviewStage.Request);
+        var judging = oversight.Policy.EvaluateAsync(input, context.RequestAborted);
+        // Only where a classifier is asked there is anything to wait for: else nothing is kept of the call.
+        return judging.IsCompletedSuccessfully ? GoOnAsync(context, oversight, judging.Result) : AwaitAsync(context, oversight, judging);
+    }
+
+    private async Task AwaitAsync(HttpContext context, OversightFeature oversight, ValueTask<PolicyVerdict> judging) =>
+        await GoOnAsync(context, oversight, await judging);
+
+    private Task GoOnAsync(HttpContext context, OversightFeature oversight, PolicyVerdict verdict)
+    {
         oversight.Verdict = verdict;
         oversight.Said = verdict.Verdict;
         Count(verdict, oversight.RouteId);
-        var refusal = verdict.Verdict switch
+        return verdict.Verdict switch
         {
-            Verdict.Allow => records.Allowed(oversight) ? null : Refusal.Unavailable(),
-            Verdict.Hold => null,
-            _ => await records.DeniedAsync(oversight, context.RequestAborted) ? Denied(verdict) : Refusal.Unavailable(),
+            Verdict.Hold => next(context),
+            Verdict.Allow => records.Allowed(oversight) ? next(context) : refusals.AnswerAsync(context, oversight, Refusal.Unavailable()),
+            _ => DenyAsync(context, oversight, verdict),
         };
-        await (refusal is null ? next(context) : refusals.AnswerAsync(context, oversight, refusal));
+    }
+
+    private async Task DenyAsync(HttpContext context, OversightFeature oversight, PolicyVerdict verdict)
+    {
+        var isRecorded = await records.DeniedAsync(oversight, context.RequestAborted);
+        await refusals.AnswerAsync(context, oversight, isRecorded ? Denied(verdict) : Refusal.Unavailable());
     }
 
     private static Refusal Denied(PolicyVerdict verdict) =>

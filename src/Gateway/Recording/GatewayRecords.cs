@@ -45,10 +45,16 @@ internal sealed class GatewayRecords(
     internal async Task<bool> DeniedAsync(OversightFeature oversight, CancellationToken cancellation)
     {
         var verdict = oversight.Verdict;
+        var detail = new JsonObject { ["outcome"] = "deny", ["reason"] = verdict.Reason ?? "" };
+        if (verdict.Shadow.Count > 0)
+        {
+            detail["shadow"] = Array(verdict.Shadow);
+        }
+
         var draft = Draft(EntryKinds.RequestDenied, oversight) with
         {
             Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)),
-            Detail = new JsonObject { ["outcome"] = "deny", ["reason"] = verdict.Reason ?? "" },
+            Detail = detail,
         };
         return await AppendAsync(draft, cancellation);
     }
@@ -64,13 +70,13 @@ internal sealed class GatewayRecords(
     /// <param name="oversight">The request.</param>
     /// <param name="status">The answer's status, or that of the failure.</param>
     /// <param name="failure">What broke, in a word; null when the answer was handed on to its end.</param>
-    internal Task OutcomeAsync(OversightFeature oversight, int status, string? failure)
+    /// <param name="answerReview">The review of its answer, when that is held now.</param>
+    internal Task OutcomeAsync(OversightFeature oversight, int status, string? failure, string? answerReview = null)
     {
         var detail = new JsonObject { ["review"] = oversight.Review.Id, ["status"] = status };
-        if (failure is not null)
-        {
-            detail["failure"] = failure;
-        }
+        Add(detail, "failure", failure);
+        Add(detail, "answerReview", answerReview);
+        Add(detail, "answerRefused", oversight.AnswerRefused);
 
         return AppendAsync(
             About(failure is null ? EntryKinds.RequestCompleted : EntryKinds.RequestFailed, oversight.Review) with
@@ -82,16 +88,50 @@ internal sealed class GatewayRecords(
     }
 
     /// <summary>Records that what was to be released is not what was decided on.</summary>
-    internal Task TamperedAsync(OversightFeature oversight, ReleaseOutcome.Mismatch mismatch) => AppendAsync(
-        About(EntryKinds.RequestFailed, oversight.Review) with
+    internal Task TamperedAsync(HeldReview held, ReleaseOutcome.Mismatch mismatch) => AppendAsync(
+        About(EntryKinds.RequestFailed, held) with
         {
-            Detail = new JsonObject
-            {
-                ["review"] = oversight.Review.Id, ["outcome"] = "tampered", ["expected"] = mismatch.Expected, ["found"] = mismatch.Found,
-            },
-            UniqueKey = OutcomeKey(oversight.Review.Id),
+            Detail = new JsonObject { ["review"] = held.Id, ["outcome"] = "tampered", ["expected"] = mismatch.Expected, ["found"] = mismatch.Found },
+            UniqueKey = OutcomeKey(held.Id),
         },
         CancellationToken.None);
+
+    /// <summary>Takes that rules for answers matched one that passes; where none did, the request's own verdict says it all.</summary>
+    /// <returns>False when it must not pass, because nothing would say that it did.</returns>
+    internal bool AnswerAllowed(OversightFeature oversight, PolicyVerdict verdict) =>
+        (verdict.Matched.Count == 0 && verdict.Shadow.Count == 0) || _passUnrecorded || TryRecord(OfAnswer(EntryKinds.RequestAllowed, oversight, verdict) with
+        {
+            Detail = new JsonObject { ["stage"] = "response", ["shadow"] = Array(verdict.Shadow) },
+        });
+
+    /// <summary>Records durably that a rule denied an answer.</summary>
+    /// <returns>False when it could not be recorded.</returns>
+    internal Task<bool> AnswerDeniedAsync(OversightFeature oversight, PolicyVerdict verdict) => AppendAsync(
+        OfAnswer(EntryKinds.RequestDenied, oversight, verdict) with
+        {
+            Detail = new JsonObject { ["outcome"] = "deny", ["stage"] = "response", ["reason"] = verdict.Reason ?? "" },
+        },
+        CancellationToken.None);
+
+    /// <summary>Records that a held answer was handed on.</summary>
+    internal Task AnsweredAsync(HeldReview held) => AppendAsync(
+        About(EntryKinds.RequestCompleted, held) with
+        {
+            Detail = new JsonObject { ["review"] = held.Id, ["status"] = held.Answer!.Status },
+            UniqueKey = OutcomeKey(held.Id),
+        },
+        CancellationToken.None);
+
+    private static EntryDraft OfAnswer(string kind, OversightFeature oversight, PolicyVerdict verdict) =>
+        Draft(kind, oversight) with { Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)) };
+
+    private static void Add(JsonObject detail, string name, string? value)
+    {
+        if (value is not null)
+        {
+            detail[name] = value;
+        }
+    }
 
     /// <summary>About the request that was held: one that joined is another, and the trace is the held one's.</summary>
     private static EntryDraft About(string kind, HeldReview review) => new()

@@ -2,11 +2,10 @@ using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Inspecting;
-using Holdpoint.Gateway.Recording;
+using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Streaming;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Holdpoint.Gateway.Releasing;
 
@@ -15,9 +14,9 @@ namespace Holdpoint.Gateway.Releasing;
 /// by the policy stage.
 /// </summary>
 internal sealed class ReleaseStage(
-    RequestDelegate next, ReviewDesk desk, HeldReviews reviews, GatewayRecords records, GatewayMetrics metrics, Refusals refusals, ILogger<ReleaseStage> log)
+    RequestDelegate next, ReviewDesk desk, HeldReviews reviews, AnswerDelivery delivery, ReleaseRefusals problems, Refusals refusals)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
         if (oversight.Verdict.Verdict == Verdict.Allow)
@@ -27,7 +26,18 @@ internal sealed class ReleaseStage(
                 ForwardedBody.Set(context.Request, oversight.Body.Bytes, changed: oversight.Body.IsDecoded);
             }
 
-            await next(context);
+            return next(context);
+        }
+
+        return ReleaseAsync(context, oversight);
+    }
+
+    private async Task ReleaseAsync(HttpContext context, OversightFeature oversight)
+    {
+        if (oversight.Review.Answer is not null)
+        {
+            // The model has been asked long ago: what was held, and is handed on now, is its answer.
+            await delivery.ReleaseAsync(context, oversight, oversight.Review, oversight.Decision);
             return;
         }
 
@@ -37,14 +47,14 @@ internal sealed class ReleaseStage(
         var outcome = await desk.ReleaseAsync(held.Submission, oversight.Decision, CancellationToken.None);
         if (outcome is not ReleaseOutcome.Go go)
         {
-            await refusals.AnswerAsync(context, oversight, await RefusedAsync(outcome, oversight, held));
+            await refusals.AnswerAsync(context, oversight, await problems.OfAsync(outcome, held));
             return;
         }
 
         oversight.IsReleased = true;
         reviews.Forget(held);
         ForwardedBody.Set(context.Request, go.Body, HasChanged(oversight));
-        if (oversight.StreamBegan)
+        if (oversight.StreamBegan && !oversight.Policy.JudgesAnswers(oversight.RouteId))
         {
             await StreamedForward.RunAsync(context, oversight, next);
             return;
@@ -59,27 +69,4 @@ internal sealed class ReleaseStage(
     /// </summary>
     private static bool HasChanged(OversightFeature oversight) =>
         oversight.Decision.State == ReviewState.Edited || oversight.Body.IsDecoded || oversight.Resumed is not null;
-
-    private async Task<Refusal> RefusedAsync(ReleaseOutcome outcome, OversightFeature oversight, HeldReview held)
-    {
-        switch (outcome)
-        {
-            case ReleaseOutcome.AlreadyForwarded:
-                reviews.Forget(held);
-                return Outcomes.AlreadyForwarded();
-            case ReleaseOutcome.Stopped stopped:
-                return Refusal.Stopped(stopped.Scope);
-            case ReleaseOutcome.Mismatch mismatch:
-                reviews.Forget(held);
-                log.Mismatch(held.Id, mismatch.Expected, mismatch.Found);
-                metrics.Tampered();
-                await records.TamperedAsync(oversight, mismatch);
-                return Outcomes.Mismatch();
-            case ReleaseOutcome.Unavailable away:
-                log.CannotRelease(held.Id, away.Problem);
-                return Refusal.Unavailable();
-            default:
-                throw new InvalidOperationException($"Releasing has five outcomes, not {outcome}.");
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Holdpoint.Gateway.Streaming;
 
@@ -12,20 +13,24 @@ internal static class EventStream
     private static readonly ReadOnlyMemory<byte> Comment = ": waiting for review\n\n"u8.ToArray();
 
     /// <summary>Sends a sign of life. The first one commits the answer to status 200.</summary>
-    internal static async Task CommentAsync(HttpContext context, OversightFeature oversight, CancellationToken cancellation)
+    internal static Task CommentAsync(HttpContext context, OversightFeature oversight, CancellationToken cancellation) => CommentAsync(
+        context.Features.GetRequiredFeature<IHttpResponseFeature>(), context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), oversight, cancellation);
+
+    /// <inheritdoc cref="CommentAsync(HttpContext, OversightFeature, CancellationToken)"/>
+    internal static async Task CommentAsync(
+        IHttpResponseFeature response, IHttpResponseBodyFeature body, OversightFeature oversight, CancellationToken cancellation)
     {
-        var response = context.Response;
         if (!oversight.StreamBegan)
         {
             response.StatusCode = StatusCodes.Status200OK;
-            response.ContentType = ContentType;
+            response.Headers.ContentType = ContentType;
             response.Headers.CacheControl = "no-cache";
             // nginx would otherwise collect the comments instead of passing them on.
             response.Headers["X-Accel-Buffering"] = "no";
             oversight.StreamBegan = true;
         }
 
-        await response.Body.WriteAsync(Comment, cancellation);
-        await response.Body.FlushAsync(cancellation);
+        await body.Stream.WriteAsync(Comment, cancellation);
+        await body.Stream.FlushAsync(cancellation);
     }
 }

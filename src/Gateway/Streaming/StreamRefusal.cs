@@ -57,7 +57,7 @@ internal static class StreamRefusal
         json.WriteStartObject();
         json.WriteString("id", oversight.RequestId);
         json.WriteString("object", "chat.completion.chunk");
-        json.WriteNumber("created", oversight.Review.Submission.SubmittedAt.ToUnixTimeSeconds());
+        json.WriteNumber("created", oversight.ArrivedAt.ToUnixTimeSeconds());
         json.WriteString("model", oversight.Model);
         json.WriteStartArray("choices");
         json.WriteStartObject();

@@ -18,8 +18,11 @@ internal static class CommandTree
             RoleCommands.CreateConsole(),
             AccountCommands.Create(),
             TokenCommands.Create(),
+            ConsumerCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),
+            DoctorCommand.Create(),
+            HealthCommand.Create(),
         };
         var parsed = root.Parse(WithDefaultCommand(args));
         if (parsed.Errors.Count > 0)

@@ -12,5 +12,6 @@ internal static class LedgerCommands
         LedgerProof.Create(),
         LedgerExport.Create(),
         LedgerErase.Create(),
+        LedgerMigrate.Create(),
     };
 }

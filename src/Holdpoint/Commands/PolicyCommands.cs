@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Holdpoint.Cli.Installation;
+using Holdpoint.Contracts;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 
 namespace Holdpoint.Cli.Commands;
 
@@ -57,21 +59,26 @@ internal static class PolicyCommands
     private static Command CreateExplain()
     {
         var file = File();
-        var request = new Argument<string>("REQUEST") { Description = "A request body" };
+        var request = new Argument<string>("REQUEST") { Description = "A request body, or with --answer an answer" };
         var route = new Option<string>("--route") { Description = "The YARP route it comes in on", HelpName = "ROUTE", DefaultValueFactory = static _ => "chat" };
-        var command = new Command("explain", "Say which rule matches where in a request") { file, request, route };
+        var answer = new Option<bool>("--answer") { Description = "The file is a model's answer, JSON or an event stream" };
+        var command = new Command("explain", "Say which rule matches where in a request or an answer") { file, request, route, answer };
         command.SetAction(async (parsed, cancellation) =>
         {
             var policy = PolicySource.Load(parsed.GetValue(file), "FILE");
             var id = parsed.GetValue(route)!;
             var shape = policy.Route(id)?.Api ?? ApiShape.Opaque;
-            var body = Inspector.Inspect(InputFile.ReadBytes("REQUEST", parsed.GetValue(request)!), shape, new InspectionLimits()) switch
+            var bytes = InputFile.ReadBytes("REQUEST", parsed.GetValue(request)!);
+            var stage = parsed.GetValue(answer) ? ReviewStage.Response : ReviewStage.Request;
+            var isStream = bytes.AsSpan().TrimStart((byte)'\n') is [not ((byte)'{' or (byte)'['), ..];
+            var limits = new InspectionLimits();
+            var body = (stage == ReviewStage.Response ? AnswerReader.Read(bytes, shape, isStream, limits) : Inspector.Inspect(bytes, shape, limits)) switch
             {
                 InspectionResult.Read read => read.Body,
                 InspectionResult.Refused refused => throw new UserMistakeException($"REQUEST is refused as {refused.Code}: {refused.Message}"),
                 _ => throw new InvalidOperationException("InspectionResult has two cases."),
             };
-            var input = new PolicyInput(id, body.Model ?? "", "", null, "POST", "/", "explain", body);
+            var input = new PolicyInput(id, body.Model ?? "", "", null, "POST", "/", "explain", body) { Stage = stage };
             Console.Write(await PolicyExplanation.OfAsync(policy, input, cancellation));
             return ExitCode.Ok;
         });

@@ -22,6 +22,8 @@ internal static class ManagementHost
         var app = builder.Build();
         app.UseRouting();
         app.MapGet("/health/live", static () => TypedResults.Ok(new Health("live", [])));
+        // This listener starts last: whoever reads it finds everything started.
+        app.MapGet("/health/startup", static () => TypedResults.Ok(new Health("started", [])));
         app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health, stores.Stops.Age));
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;

@@ -13,6 +13,7 @@ internal static class Stores
         HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
         DataFolder.Create(settings.Data);
+        SuppliedKeys.Link(settings);
         var section = configuration.GetSection("Holdpoint:Ledger");
         var options = new LedgerOptions
         {
@@ -50,9 +51,21 @@ internal static class Stores
         ILoggerFactory loggers,
         CancellationToken cancellation)
     {
+        try
+        {
+            return await ReviewQueue.ConnectAsync(QueueOptions(connection, settings, configuration), clock, cancellation, loggers);
+        }
+        catch (ReviewQueueConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+
+    internal static ReviewQueueOptions QueueOptions(string connection, HoldpointSettings settings, IConfiguration configuration)
+    {
         var section = configuration.GetSection("Holdpoint:Redis");
         var options = new ReviewQueueOptions { Connection = connection, KeyFolder = settings.Keys };
-        options = options with
+        return options with
         {
             Prefix = section["Prefix"] ?? options.Prefix,
             PayloadKeys = section.GetSection("PayloadKeys").Get<string[]>() ?? [],
@@ -65,14 +78,6 @@ internal static class Stores
             KeepAnswers = section.GetValue("KeepAnswers", options.KeepAnswers),
             CommandTimeout = section.GetValue("CommandTimeout", options.CommandTimeout),
         };
-        try
-        {
-            return await ReviewQueue.ConnectAsync(options, clock, cancellation, loggers);
-        }
-        catch (ReviewQueueConfigurationException refused)
-        {
-            throw new UserMistakeException(refused.Message);
-        }
     }
 
     internal static async Task<AccountStore> OpenAccountsAsync(

@@ -18,6 +18,8 @@ internal static class AppLog
             .MinimumLevel.Is(readable ? LogEventLevel.Warning : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Yarp", LogEventLevel.Warning)
+            // At any level this category makes ASP.NET keep an activity and a log scope for each request, though nothing is written of them.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             // Session keys lie in the key folder, which only its owner may read, like every other key.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             // Refused and broken connections are the clients' daily life; each is a ledger entry where it matters.

@@ -72,13 +72,7 @@ internal sealed class AppendTransaction
     private Placement.Placed Place(PreparedEntry entry, Dictionary<string, LedgerEntry> taken)
     {
         var index = _range.Size;
-        _range.Append(entry.LeafHash, (height, at, hash) =>
-        {
-            if (height > 0 && height % 8 == 0)
-            {
-                _nodes.Add((height / 8, at, hash));
-            }
-        });
+        _range.Append(entry.LeafHash, (level, at, hash) => _nodes.Add((level, at, hash)));
         _placed.Add(new PlacedEntry(index, entry));
         _stops.Apply(index, entry);
         if (entry.Draft.UniqueKey is { } key)

@@ -3,6 +3,9 @@ using Holdpoint.Ledger.Entries;
 
 namespace Holdpoint.Ledger.Storage;
 
+/// <summary>Takes a row of an index and bytes; the bytes are only good during the call.</summary>
+internal delegate void RowBytes(long index, ReadOnlySpan<byte> bytes);
+
 /// <summary>An entry and the index it is given.</summary>
 internal readonly record struct PlacedEntry(long Index, PreparedEntry Entry);
 
@@ -20,6 +23,9 @@ internal interface ILedgerDatabase : IAsyncDisposable
 
     /// <summary>Begins a transaction that holds the head against every other writer, of this process or another.</summary>
     Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Reads rows of an index and bytes between <c>@from</c> and (below) <c>@to</c>, without an allocation for each. Null is left out.</summary>
+    Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation);
 
     /// <summary>Inserts entries, their leaf hashes and their rules.</summary>
     Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation);

@@ -56,6 +56,22 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
         return result;
     }
 
+    /// <summary>Whether the database answers; over the connection that writes. Not while <see cref="AppendAsync(Func{IReadOnlyList{PreparedEntry}}, CancellationToken)"/> runs.</summary>
+    /// <exception cref="DbException">It does not.</exception>
+    internal async Task PingAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _connection ??= await database.OpenAsync(cancellation);
+            Size = (await _connection.Command("SELECT size FROM head").ListAsync(row => row.GetInt64(0), cancellation))[0];
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync() => await CloseAsync();
 
     private async Task<Placement[]> AppendAsync(DbTransaction transaction, IReadOnlyList<PreparedEntry> batch, CancellationToken cancellation)

@@ -8,7 +8,11 @@ namespace Holdpoint.Ledger.Tree;
 /// </summary>
 public sealed class CompactRange
 {
-    private readonly List<byte[]> _roots = [];
+    /// <summary>Every so many heights a subtree is a hash of a tile one level up: 2^8 = 256 hashes make one.</summary>
+    private const int TileHeight = 8;
+
+    private readonly byte[] _roots = new byte[64 * Rfc6962.HashSize];
+    private int _count;
 
     /// <summary>The range of an empty tree.</summary>
     public CompactRange()
@@ -16,14 +20,23 @@ public sealed class CompactRange
     }
 
     /// <summary>The range of a tree of that size, from its subtree roots, largest first.</summary>
-    /// <exception cref="ArgumentException">The number of roots is not the number of ones in the size.</exception>
+    /// <exception cref="ArgumentException">The number of roots is not the number of ones in the size, or one is not a hash.</exception>
     public CompactRange(long size, IEnumerable<byte[]> roots)
     {
         Size = size;
-        _roots.AddRange(roots);
-        if (size < 0 || BitOperations.PopCount((ulong)size) != _roots.Count)
+        foreach (var root in roots)
         {
-            throw new ArgumentException($"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} subtree roots, not {_roots.Count}.", nameof(roots));
+            if (_count >= 64 || root.Length != Rfc6962.HashSize)
+            {
+                throw new ArgumentException("The roots of a tree are at most 64 hashes.", nameof(roots));
+            }
+
+            Push(root);
+        }
+
+        if (size < 0 || BitOperations.PopCount((ulong)size) != _count)
+        {
+            throw new ArgumentException($"A tree of {size} leaves has {BitOperations.PopCount((ulong)size)} subtree roots, not {_count}.", nameof(roots));
         }
     }
 
@@ -35,41 +48,63 @@ public sealed class CompactRange
     public static CompactRange FromBytes(long size, byte[] bytes) => new(size, bytes.Chunk(Rfc6962.HashSize));
 
     /// <summary>Appends a leaf.</summary>
-    /// <param name="leafHash">Its hash; kept, not copied.</param>
-    /// <param name="completed">Told of every subtree that this leaf completes, the leaf itself included: height, index within that height, hash.</param>
-    public void Append(byte[] leafHash, Action<int, long, byte[]>? completed = null)
-    {
-        var hash = leafHash;
-        var merges = BitOperations.TrailingZeroCount(~(ulong)Size);
-        completed?.Invoke(0, Size, hash);
-        for (var height = 1; height <= merges; height++)
-        {
-            hash = Rfc6962.NodeHash(_roots[^1], hash);
-            _roots.RemoveAt(_roots.Count - 1);
-            completed?.Invoke(height, Size >> height, hash);
-        }
+    /// <param name="leafHash">Its hash.</param>
+    /// <param name="completed">Told of every hash of a tile above the leaves that this completes: level (1 covers 256 leaves), index within that level, hash.</param>
+    public void Append(ReadOnlySpan<byte> leafHash, Action<int, long, byte[]>? completed = null) => Append(leafHash, 0, completed);
 
-        _roots.Add(hash);
-        Size++;
-    }
+    /// <summary>Appends a whole tile of 256 leaves by its root; the size must be a multiple of 256.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    internal void AppendTile(ReadOnlySpan<byte> root, Action<int, long, byte[]>? completed) =>
+        Append(root, Size % (1 << TileHeight) == 0 ? TileHeight : throw new InvalidOperationException("A tile begins at a multiple of 256."), completed);
 
     /// <summary>The root of the tree.</summary>
     public byte[] Root()
     {
-        if (_roots.Count == 0)
+        if (_count == 0)
         {
             return Rfc6962.EmptyRoot.ToArray();
         }
 
-        var hash = _roots[^1];
-        for (var i = _roots.Count - 2; i >= 0; i--)
+        var hash = At(_count - 1).ToArray();
+        for (var i = _count - 2; i >= 0; i--)
         {
-            hash = Rfc6962.NodeHash(_roots[i], hash);
+            Rfc6962.NodeHash(At(i), hash, hash);
         }
 
         return hash;
     }
 
     /// <summary>The subtree roots, one after the other.</summary>
-    public byte[] ToBytes() => [.. _roots.SelectMany(root => root)];
+    public byte[] ToBytes() => _roots[..(_count * Rfc6962.HashSize)];
+
+    private void Append(ReadOnlySpan<byte> hash, int height, Action<int, long, byte[]>? completed)
+    {
+        Push(hash);
+        var merges = BitOperations.TrailingZeroCount(~((ulong)Size >> height));
+        var at = Size >> height;
+        for (var merge = 0; ; merge++)
+        {
+            if (height > 0 && height % TileHeight == 0)
+            {
+                completed?.Invoke(height / TileHeight, at, At(_count - 1).ToArray());
+            }
+
+            if (merge == merges)
+            {
+                break;
+            }
+
+            Rfc6962.NodeHash(At(_count - 2), At(_count - 1), At(_count - 2));
+            _count--;
+            height++;
+            at >>= 1;
+        }
+
+        // The last height is that of the topmost subtree; what was appended is what lies below the merges.
+        Size += 1L << (height - merges);
+    }
+
+    private Span<byte> At(int i) => _roots.AsSpan(i * Rfc6962.HashSize, Rfc6962.HashSize);
+
+    private void Push(ReadOnlySpan<byte> hash) => hash.CopyTo(At(_count++));
 }

@@ -29,10 +29,18 @@ public static class Rfc6962
     /// <summary>SHA-256(0x01 ‖ left ‖ right).</summary>
     public static byte[] NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+        var node = new byte[HashSize];
+        NodeHash(left, right, node);
+        return node;
+    }
+
+    /// <summary>The same into a place that may be one of the two.</summary>
+    internal static void NodeHash(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> node)
+    {
         Span<byte> input = stackalloc byte[1 + left.Length + right.Length];
         input[0] = 0x01;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + left.Length)..]);
-        return SHA256.HashData(input);
+        _ = SHA256.HashData(input, node);
     }
 }

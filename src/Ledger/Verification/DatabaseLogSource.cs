@@ -3,9 +3,12 @@ using Holdpoint.Ledger.Storage;
 
 namespace Holdpoint.Ledger.Verification;
 
-/// <summary>The log in a ledger's own database, which may be in use.</summary>
+/// <summary>The log in a ledger's own database, which may be in use, or damaged: what cannot be read counts as missing.</summary>
 internal sealed class DatabaseLogSource : ILogSource
 {
+    private const string Entries = "SELECT idx, canonical FROM entries WHERE idx >= @from AND idx < @to";
+    private const string Leaves = "SELECT idx, hash FROM leaves WHERE idx >= @from AND idx < @to";
+
     private readonly ILedgerDatabase _database;
     private readonly DbConnection _connection;
     private readonly DbConnection _spans;
@@ -28,21 +31,32 @@ internal sealed class DatabaseLogSource : ILogSource
         }
     }
 
-    public async Task<long> SizeAsync(CancellationToken cancellation) =>
+    public Task<long> SizeAsync(CancellationToken cancellation) => ReadAsync(async () =>
         (await _connection.Command("SELECT (SELECT MAX(idx) FROM entries), (SELECT MAX(idx) FROM leaves)")
-            .ListAsync(row => Math.Max(row.IsDBNull(0) ? -1 : row.GetInt64(0), row.IsDBNull(1) ? -1 : row.GetInt64(1)), cancellation))[0] + 1;
+            .ListAsync(row => Math.Max(row.IsDBNull(0) ? -1 : row.GetInt64(0), row.IsDBNull(1) ? -1 : row.GetInt64(1)), cancellation))[0] + 1);
 
-    public async Task<IReadOnlyList<(long Size, string Note)>> CheckpointsAsync(long from, CancellationToken cancellation) =>
+    public Task<IReadOnlyList<(long Size, string Note)>> CheckpointsAsync(long from, CancellationToken cancellation) => ReadAsync<IReadOnlyList<(long, string)>>(async () =>
         await _connection.Command("SELECT size, note FROM checkpoints WHERE size >= @from ORDER BY size LIMIT 1000", ("from", from))
-            .ListAsync(row => (row.GetInt64(0), row.GetString(1)), cancellation);
+            .ListAsync(row => (row.GetInt64(0), row.GetString(1)), cancellation));
 
-    public async Task<LogSpan> ReadAsync(long first, int count, CancellationToken cancellation) => new(
-        first,
-        await SpanAsync(_spans, "SELECT idx, canonical FROM entries WHERE idx >= @from AND idx < @to", 0, first, count, cancellation),
-        await SpanAsync(_spans, "SELECT idx, hash FROM leaves WHERE idx >= @from AND idx < @to", 0, first, count, cancellation));
+    public async Task ReadAsync(LogSpan span, CancellationToken cancellation)
+    {
+        await FillAsync(Entries, span.PutEntry, span.First, span.First + span.Count, cancellation);
+        await FillAsync(Leaves, span.PutLeaf, span.First, span.First + span.Count, cancellation);
+    }
 
-    public async Task<IReadOnlyList<byte[]?>> NodesAsync(int level, long first, int count, CancellationToken cancellation) =>
-        await SpanAsync(_connection, "SELECT idx, hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to", level, first, count, cancellation);
+    public Task<IReadOnlyList<byte[]?>> NodesAsync(int level, long first, int count, CancellationToken cancellation) => ReadAsync<IReadOnlyList<byte[]?>>(async () =>
+    {
+        var nodes = new byte[]?[count];
+        await using var command = _connection.Command(
+            "SELECT idx, hash FROM nodes WHERE level = @level AND idx >= @from AND idx < @to", ("level", level), ("from", first), ("to", first + count));
+        foreach (var (index, hash) in await command.ListAsync(row => (row.GetInt64(0), (byte[])row[1]), cancellation))
+        {
+            nodes[index - first] = hash;
+        }
+
+        return nodes;
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -51,21 +65,40 @@ internal sealed class DatabaseLogSource : ILogSource
         await _database.DisposeAsync();
     }
 
-    private static async Task<byte[]?[]> SpanAsync(DbConnection connection, string select, int level, long first, int count, CancellationToken cancellation)
+    /// <summary>Reads a part of a span; where the database cannot, its halves, down to the single rows that are damaged.</summary>
+    private async Task FillAsync(string select, RowBytes put, long from, long to, CancellationToken cancellation)
     {
-        var span = new byte[]?[count];
-        await using var command = connection.Command(select, ("from", first), ("to", first + count));
-        if (level > 0)
+        try
         {
-            command.Add("level", level);
+            await _database.ReadAsync(_spans, select, from, to, put, cancellation);
         }
-
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        catch (DbException error)
         {
-            span[reader.GetInt64(0) - first] = (byte[])reader[1];
-        }
+            if (error.IsTransient)
+            {
+                throw Unreadable(error);
+            }
 
-        return span;
+            if (to - from > 1)
+            {
+                var middle = from + ((to - from) / 2);
+                await FillAsync(select, put, from, middle, cancellation);
+                await FillAsync(select, put, middle, to, cancellation);
+            }
+        }
     }
+
+    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (DbException error)
+        {
+            throw Unreadable(error);
+        }
+    }
+
+    private LedgerUnavailableException Unreadable(Exception error) => new($"The ledger in {_database.Place} cannot be read: {error.Message}", error);
 }

@@ -9,7 +9,7 @@ namespace Holdpoint.Ledger.Verification;
 /// </summary>
 public static class LedgerVerifier
 {
-    private const int SpanSize = 4096;
+    private const int SpanSize = 2048;
 
     /// <summary>Verifies the ledger in a database, which may be in use.</summary>
     /// <param name="connection"><c>sqlite:PATH</c> or a PostgreSQL URL.</param>
@@ -54,17 +54,19 @@ public static class LedgerVerifier
         var reviews = new ReviewCheck(findings);
         var stops = new StopCheck(findings);
         var size = await source.SizeAsync(cancellation);
-        var reading = ReadAsync(source, 0, size, cancellation);
+        var hashes = new SpanHashes(SpanSize);
+        var (span, next) = (new LogSpan(SpanSize), new LogSpan(SpanSize));
+        var reading = ReadAsync(source, span, 0, size, cancellation);
         for (var first = 0L; first < size; first += SpanSize)
         {
             // The next span is read while this one is hashed and folded into the tree.
-            var span = await reading;
-            reading = ReadAsync(source, first + SpanSize, size, cancellation);
-            var hashed = span.Entries.AsParallel().AsOrdered().Select(Hashed.Of).ToArray();
-            await tree.TakeAsync(span, hashed, cancellation);
-            for (var i = 0; i < hashed.Length; i++)
+            await reading;
+            reading = ReadAsync(source, next, first + SpanSize, size, cancellation);
+            hashes.Compute(span);
+            await tree.TakeAsync(span, hashes, cancellation);
+            for (var i = 0; i < span.Count; i++)
             {
-                if (Meaningful(span.First + i, hashed[i], span.Entries[i], findings) is { } entry)
+                if (Meaningful(span, i, hashes.State(i), findings) is { } entry)
                 {
                     reviews.Take(entry);
                     stops.Take(entry);
@@ -73,7 +75,8 @@ public static class LedgerVerifier
                 }
             }
 
-            progress?.Report(first + span.Entries.Count);
+            progress?.Report(first + span.Count);
+            (span, next) = (next, span);
         }
 
         await tree.FinishAsync(size, cancellation);
@@ -88,20 +91,28 @@ public static class LedgerVerifier
         };
     }
 
-    private static Task<LogSpan> ReadAsync(ILogSource source, long first, long size, CancellationToken cancellation) => first >= size
-        ? Task.FromResult(new LogSpan(first, [], []))
-        : Task.Run(() => source.ReadAsync(first, (int)Math.Min(SpanSize, size - first), cancellation), cancellation);
-
-    private static LedgerEntry? Meaningful(long index, Hashed hashed, byte[]? canonical, Findings findings)
+    private static Task ReadAsync(ILogSource source, LogSpan span, long first, long size, CancellationToken cancellation)
     {
+        if (first >= size)
+        {
+            return Task.CompletedTask;
+        }
+
+        span.Begin(first, (int)Math.Min(SpanSize, size - first));
+        return Task.Run(() => source.ReadAsync(span, cancellation), cancellation);
+    }
+
+    private static LedgerEntry? Meaningful(LogSpan span, int i, EntryState state, Findings findings)
+    {
+        if ((state & (EntryState.Matters | EntryState.NoJson)) == 0)
+        {
+            return null;
+        }
+
+        var index = span.First + i;
         try
         {
-            if (hashed.Problem is { } problem)
-            {
-                throw new FormatException(problem);
-            }
-
-            return hashed.Matters ? EntryCodec.Read(index, canonical!) : null;
+            return EntryCodec.Read(index, span.Entry(i).ToArray());
         }
         catch (FormatException error)
         {

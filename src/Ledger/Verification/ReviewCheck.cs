@@ -4,7 +4,7 @@ using Holdpoint.Ledger.Entries;
 namespace Holdpoint.Ledger.Verification;
 
 /// <summary>
-/// Check 6: a request that was held is forwarded only after a decision that stands: quorum of distinct people with the roles
+/// Check 6: a request that was held is forwarded, and an answer that was held is handed on, only after a decision that stands: quorum of distinct people with the roles
 /// and on the seats that the hold names (or the escalation, after it), none of them the consumer, all of one digest, each under a claim that
 /// no later one had passed, under the policy it was held by. Forgets a review when it has ended, so that memory follows
 /// the reviews that are open, not the log.
@@ -32,7 +32,7 @@ internal sealed class ReviewCheck(Findings findings)
             case EntryKinds.ReviewDecided:
                 Decide(entry);
                 break;
-            case EntryKinds.RequestForwarded when EntryCodec.TextOf(entry.Detail, "review") is { } review:
+            case EntryKinds.RequestForwarded or EntryKinds.AnswerReleased when EntryCodec.TextOf(entry.Detail, "review") is { } review:
                 Forward(entry, review);
                 break;
             default:
@@ -67,13 +67,15 @@ internal sealed class ReviewCheck(Findings findings)
     {
         if (!_open.Remove(review, out var record) || record.Released is null)
         {
-            Broken(entry, "forwards a held request without an earlier decision that stands");
+            Broken(entry, $"{Does(entry)} without an earlier decision that stands");
         }
         else if (record.Released != EntryCodec.TextOf(entry.Detail, "digest"))
         {
-            Broken(entry, "forwards another digest than was decided on");
+            Broken(entry, $"{Does(entry)} with another digest than was decided on");
         }
     }
+
+    private static string Does(LedgerEntry entry) => entry.Kind == EntryKinds.AnswerReleased ? "hands on a held answer" : "forwards a held request";
 
     private void Broken(LedgerEntry entry, string problem) => findings.Add(LedgerCheck.Decision, entry.Index, $"Entry {entry.Index} {problem}.");
 }

@@ -10,11 +10,8 @@ internal sealed class ReviewRecord(LedgerEntry held)
     private static readonly string[] Persons = ["person", "token"];
 
     private readonly List<Vote> _votes = [];
-    private List<string>? _roles = Texts(held, "roles");
-    private List<string> _seats = Texts(held, "seats") ?? [];
-    private int _need = Math.Max(1, Number(held, "need") is { } need ? (int)need : 1);
+    private readonly List<Rules> _rules = [new(-1, 0, Texts(held, "roles"), Math.Max(1, Number(held, "need") ?? 1), Texts(held, "seats") ?? [])];
     private long _newestClaim;
-    private long _escalatedAt = -1;
 
     /// <summary>The digest of an approving decision that held up; null before.</summary>
     internal string? Released { get; private set; }
@@ -27,25 +24,22 @@ internal sealed class ReviewRecord(LedgerEntry held)
     /// <summary>From here on the review is the leads', or whose the escalation says.</summary>
     internal void Escalate(LedgerEntry entry)
     {
-        _roles = Texts(entry, "roles") ?? [Lead];
-        _seats = Texts(entry, "seats") ?? [];
-        _need = Math.Max(1, Number(entry, "need") is { } need ? (int)need : _need);
-        _escalatedAt = entry.Index;
-        if (entry.Detail?["need"] is not null)
-        {
-            _votes.Clear(); // In another queue the count begins anew.
-        }
+        // With a need of its own it names another queue, where the count begins anew.
+        var (before, need) = (_rules[^1], Number(entry, "need"));
+        _rules.Add(new Rules(
+            entry.Index, before.Count + (need is null ? 0 : 1), Texts(entry, "roles") ?? [Lead], Math.Max(1, need ?? before.Need), Texts(entry, "seats") ?? []));
     }
 
     internal void Take(LedgerEntry voted) => _votes.Add(new Vote(
         voted.Index,
         voted.Actor.Id,
-        Persons.Contains(voted.Actor.Type) && (_roles is null ? voted.Actor.Roles.Count > 0 : voted.Actor.Roles.Any(_roles.Contains)),
+        Persons.Contains(voted.Actor.Type) && (_rules[^1].Roles is { } roles ? voted.Actor.Roles.Any(roles.Contains) : voted.Actor.Roles.Count > 0),
         Number(voted, "fence") is { } fence && fence < _newestClaim,
         EntryCodec.TextOf(voted.Detail, "outcome") ?? "",
         EntryCodec.TextOf(voted.Detail, "digest"),
         Texts(voted, "seats") ?? [],
-        voted.Policy?.Digest));
+        voted.Policy?.Digest,
+        _rules[^1].Count));
 
     /// <summary>Judges a decision that releases; null when it holds up, else what is wrong with it.</summary>
     internal string? Decide(LedgerEntry decided)
@@ -69,10 +63,13 @@ internal sealed class ReviewRecord(LedgerEntry held)
         }
 
         var counted = _votes.Where(vote => listed is null || listed.Contains(vote.Index)).Where(vote => vote.Outcome is "approve" or "edit").ToList();
-        return Spoilt(counted.Where(vote => listed is not null || vote.Digest == digest), digest) ?? Passed(counted) ?? Missing(counted, digest);
+        var last = counted.Count > 0 ? counted[^1].Index : -1;
+        var rules = _rules.FindLast(rules => rules.From <= last) ?? _rules[0];
+        return Spoilt(counted.Where(vote => listed is not null || vote.Digest == digest), digest, rules)
+            ?? Passed(last, rules) ?? Missing(counted, digest, rules);
     }
 
-    private string? Spoilt(IEnumerable<Vote> votes, string digest)
+    private string? Spoilt(IEnumerable<Vote> votes, string digest, Rules rules)
     {
         foreach (var vote in votes)
         {
@@ -84,6 +81,11 @@ internal sealed class ReviewRecord(LedgerEntry held)
             if (!vote.ByAPersonWithRoles)
             {
                 return $"counts the vote {vote.Index}, whose actor is no person with a role that may decide it";
+            }
+
+            if (vote.Count != rules.Count)
+            {
+                return $"counts the vote {vote.Index}, made before the review moved to another queue";
             }
 
             if (vote.Outdated)
@@ -106,26 +108,25 @@ internal sealed class ReviewRecord(LedgerEntry held)
     }
 
     /// <summary>A rejection that stood before the last vote counted: it had ended the review, unless an escalation answered it.</summary>
-    private string? Passed(List<Vote> counted)
+    private string? Passed(long last, Rules rules)
     {
-        var last = counted.Count > 0 ? counted.Max(static vote => vote.Index) : -1;
         var ignored = _votes.Find(vote =>
-            vote is { Outcome: "reject", ByAPersonWithRoles: true, Outdated: false } && vote.Index < last && vote.Index > _escalatedAt);
+            vote is { Outcome: "reject", ByAPersonWithRoles: true, Outdated: false } && vote.Index < last && vote.Index > rules.From);
         return ignored.Actor is null ? null : $"passes over the rejection {ignored.Index}";
     }
 
-    private string? Missing(List<Vote> votes, string digest)
+    private string? Missing(List<Vote> votes, string digest, Rules rules)
     {
         var people = votes.Where(vote => vote.Digest == digest).DistinctBy(static vote => vote.Actor, StringComparer.OrdinalIgnoreCase).ToList();
-        var need = Math.Max(_need, _seats.Count);
+        var need = Math.Max(rules.Need, rules.Seats.Count);
         if (people.Count < need)
         {
             return $"needs the votes of {need} different people and has {people.Count}";
         }
 
-        if (!Seated(0, people))
+        if (!Seated(rules.Seats, 0, people))
         {
-            return $"leaves one of the seats {string.Join(", ", _seats)} without a vote";
+            return $"leaves one of the seats {string.Join(", ", rules.Seats)} without a vote";
         }
 
         Released = digest;
@@ -134,8 +135,8 @@ internal sealed class ReviewRecord(LedgerEntry held)
     }
 
     /// <summary>Whether each seat from there on can have a person of its own. Seats are few (ten at most), so trying is cheap.</summary>
-    private bool Seated(int seat, List<Vote> people) =>
-        seat == _seats.Count || people.Any(person => person.Seats.Contains(_seats[seat]) && Seated(seat + 1, [.. people.Where(other => other.Actor != person.Actor)]));
+    private static bool Seated(List<string> seats, int seat, List<Vote> people) => seat == seats.Count || people.Any(person =>
+        person.Seats.Contains(seats[seat]) && Seated(seats, seat + 1, [.. people.Where(other => other.Actor != person.Actor)]));
 
     private static long? Number(LedgerEntry entry, string name) =>
         entry.Detail?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
@@ -145,5 +146,8 @@ internal sealed class ReviewRecord(LedgerEntry held)
         : null;
 
     private readonly record struct Vote(
-        long Index, string Actor, bool ByAPersonWithRoles, bool Outdated, string Outcome, string? Digest, IReadOnlyList<string> Seats, string? Policy);
+        long Index, string Actor, bool ByAPersonWithRoles, bool Outdated, string Outcome, string? Digest, List<string> Seats, string? Policy, int Count);
+
+    /// <summary>Who decides, from an entry on. The count rises when the votes begin to be counted anew.</summary>
+    private sealed record Rules(long From, int Count, List<string>? Roles, long Need, List<string> Seats);
 }

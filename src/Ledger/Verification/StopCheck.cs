@@ -18,13 +18,13 @@ internal sealed class StopCheck(Findings findings)
             case EntryKinds.StopLifted:
                 _ = _stops.Remove(entry.Subject);
                 break;
-            case EntryKinds.RequestForwarded:
+            case EntryKinds.RequestForwarded or EntryKinds.AnswerReleased:
                 var scopes = StopScopes.Of(entry.Route ?? "", entry.Model ?? "");
                 foreach (var (scope, index) in _stops.Values)
                 {
                     if (StopScopes.Cover(scopes, scope))
                     {
-                        findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} forwards a request inside the stop of {scope} that entry {index} set.");
+                        findings.Add(LedgerCheck.Stop, entry.Index, $"Entry {entry.Index} releases inside the stop of {scope} that entry {index} set.");
                     }
                 }
 

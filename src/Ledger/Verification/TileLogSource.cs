@@ -22,16 +22,27 @@ public sealed class TileLogSource(Func<string, CancellationToken, Task<byte[]?>>
         await HeadAsync(cancellation) is { } head && head.Size >= from ? [head] : [];
 
     /// <inheritdoc />
-    public async Task<LogSpan> ReadAsync(long first, int count, CancellationToken cancellation)
+    public async Task ReadAsync(LogSpan span, CancellationToken cancellation)
     {
-        var entries = new List<byte[]?>();
-        for (var at = first; at < first + count; at += TilePath.FullWidth)
+        var size = await SizeAsync(cancellation);
+        for (var at = span.First; at < span.First + span.Count; at += TilePath.FullWidth)
         {
-            var path = TilePath.Holding(null, at, await SizeAsync(cancellation));
-            entries.AddRange(Padded(await fetch(path.ToString(), cancellation) is { } bundle ? EntryBundle.Read(bundle) : [], path.Width));
+            var bundle = await fetch(TilePath.Holding(null, at, size).ToString(), cancellation);
+            var entries = bundle is null ? [] : EntryBundle.Read(bundle);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                span.PutEntry(at + i, entries[i]);
+            }
         }
 
-        return new LogSpan(first, entries, await HashesAsync(0, first, count, cancellation));
+        var leaves = await HashesAsync(0, span.First, span.Count, cancellation);
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            if (leaves[i] is { } leaf)
+            {
+                span.PutLeaf(span.First + i, leaf);
+            }
+        }
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Holdpoint.Ledger.Notes;
+using Holdpoint.Ledger.Tiles;
 using Holdpoint.Ledger.Tree;
 
 namespace Holdpoint.Ledger.Verification;
@@ -12,6 +13,7 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
     private long _asked;
     private long _next;
     private long _proven;
+    private bool _broken;
     private (long First, long Last)? _suspect;
 
     /// <summary>Entries that the newest authentic checkpoint covers.</summary>
@@ -26,30 +28,28 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
     internal Checkpoint? Known { get; } = known is null ? null : Checkpoint.Open(known, trust.Keys);
 
     /// <summary>Takes the next span, in order.</summary>
-    internal async Task TakeAsync(LogSpan span, Hashed[] entries, CancellationToken cancellation)
+    internal async Task TakeAsync(LogSpan span, SpanHashes hashes, CancellationToken cancellation)
     {
         await MeetCheckpointsAsync(cancellation);
-        for (var i = 0; i < span.Entries.Count; i++)
+        for (var i = 0; i < span.Count && !_broken; i++)
         {
-            var index = span.First + i;
-            if (entries[i].Leaf is null)
+            var tile = i / TilePath.FullWidth;
+            if (i % TilePath.FullWidth == 0 && hashes.Root(tile).Length > 0 && _next >= _range.Size + TilePath.FullWidth)
             {
-                pruned.Missing(index);
+                // No checkpoint lies inside this tile: its root, which is computed already, is all that the tree needs of it.
+                for (var within = i; within < i + TilePath.FullWidth; within++)
+                {
+                    Judge(span.First + within, hashes.State(within));
+                }
+
+                _range.AppendTile(hashes.Root(tile), Remember);
+                i += TilePath.FullWidth - 1;
+            }
+            else
+            {
+                Append(span.First + i, hashes, i);
             }
 
-            if (entries[i].Leaf is { } hash && span.Leaves[i] is { } leaf && !hash.AsSpan().SequenceEqual(leaf))
-            {
-                findings.Add(LedgerCheck.Entry, index, $"Entry {index} is not the one that was recorded: its bytes do not hash to the leaf at its index.");
-            }
-
-            // The stored leaf carries the tree over a damaged entry, so that what comes after it is still checked.
-            if ((span.Leaves[i] ?? entries[i].Leaf) is not { } next)
-            {
-                findings.Add(LedgerCheck.Root, index, $"The tree cannot be rebuilt beyond entry {index}: entry and leaf hash are missing.");
-                return;
-            }
-
-            _range.Append(next, Remember);
             if (_range.Size >= _next)
             {
                 await MeetCheckpointsAsync(cancellation);
@@ -87,13 +87,43 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
         }
     }
 
-    private void Remember(int height, long index, byte[] hash)
+    private void Append(long index, SpanHashes hashes, int i)
     {
-        if (height > 0 && height % 8 == 0)
+        Judge(index, hashes.State(i));
+        if (hashes.Hash(i) is { Length: > 0 } hash)
         {
-            _completed.Add((height / 8, index, hash));
+            _range.Append(hash, Remember);
+        }
+        else
+        {
+            findings.Add(LedgerCheck.Root, index, $"The tree cannot be rebuilt beyond entry {index}: entry and leaf hash are missing.");
+            _broken = true;
         }
     }
+
+    private void Judge(long index, EntryState state)
+    {
+        if ((state & ~EntryState.Matters) == EntryState.Sound)
+        {
+            return;
+        }
+
+        if (state.HasFlag(EntryState.NoEntry))
+        {
+            pruned.Missing(index);
+        }
+
+        if (state.HasFlag(EntryState.NoLeaf))
+        {
+            findings.Add(LedgerCheck.Entry, index, $"The leaf hash of entry {index} is missing.");
+        }
+        else if (state.HasFlag(EntryState.Differs))
+        {
+            findings.Add(LedgerCheck.Entry, index, $"Entry {index} is not the one that was recorded: its bytes do not hash to the leaf at its index.");
+        }
+    }
+
+    private void Remember(int level, long index, byte[] hash) => _completed.Add((level, index, hash));
 
     private async Task CompareNodesAsync(CancellationToken cancellation)
     {
@@ -133,7 +163,8 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
 
         if (Known?.Size == _range.Size)
         {
-            _ = Compare(Known, "The known checkpoint");
+            // The checkpoints of a log that was rewritten and signed anew agree with it; only this one comes from elsewhere.
+            _ = Compare(Known, "The known checkpoint", agreed: 0);
         }
 
         var known = Known?.Size > _range.Size ? Known.Size : long.MaxValue;
@@ -151,8 +182,9 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
             {
                 findings.Add(LedgerCheck.Checkpoint, size - 1, $"The checkpoint filed under {size} entries is of {checkpoint.Size}.");
             }
-            else if (Compare(checkpoint, "The checkpoint") && !foreign)
+            else if (Compare(checkpoint, "The checkpoint", _proven) && !foreign)
             {
+                _proven = size;
                 Witnessed = trust.Witnesses.Count > 0 && trust.IsWitnessed(signed) ? size : Witnessed;
                 Signed = size;
                 Root = _range.Root();
@@ -164,15 +196,17 @@ internal sealed class TreeCheck(ILogSource source, LedgerTrust trust, string? kn
         }
     }
 
-    private bool Compare(Checkpoint checkpoint, string what)
+    /// <param name="checkpoint">What the tree is held against.</param>
+    /// <param name="what">Its name in a finding.</param>
+    /// <param name="agreed">Entries on which an earlier checkpoint of the same origin agreed: what differs lies beyond.</param>
+    private bool Compare(Checkpoint checkpoint, string what, long agreed)
     {
         if (checkpoint.Root.Span.SequenceEqual(_range.Root()))
         {
-            _proven = checkpoint.Size;
             return true;
         }
 
-        var (from, to) = (_proven, checkpoint.Size - 1);
+        var (from, to) = (agreed, checkpoint.Size - 1);
         if (_suspect is { } suspect)
         {
             (from, to) = (Math.Max(from, suspect.First), Math.Min(to, suspect.Last));

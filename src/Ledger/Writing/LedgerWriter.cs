@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger.Entries;
 using Holdpoint.Ledger.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,9 @@ namespace Holdpoint.Ledger.Writing;
 internal sealed class LedgerWriter : IAsyncDisposable
 {
     private const int LargestBatch = 4096;
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(2);
 
     private readonly LedgerStore _store;
     private readonly LedgerOptions _options;
@@ -24,14 +27,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly List<PendingAppend> _batch = [];
     private readonly CancellationTokenSource _closing = new();
     private readonly WriterHealth _health;
+    private readonly LedgerMetrics _metrics = new();
+    private readonly LostVerdicts _lost;
     private readonly Task _loop;
+    private Task<bool>? _readable;
     private int _buffered;
     private int _awaited;
 
     internal LedgerWriter(LedgerStore store, LedgerOptions options, TimeProvider clock, CommitSignal committed, ILogger log)
     {
         (_store, _options, _clock, _committed, _log) = (store, options, clock, committed, log);
-        _health = new WriterHealth(options.AppendTimeout, clock);
+        _health = new WriterHealth(options.AppendTimeout, clock, log);
+        _lost = new LostVerdicts(clock, _metrics, log);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -81,15 +88,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
     internal bool TryRecord(EntryDraft draft)
     {
         var pending = new PendingAppend(EntryCodec.Prepare(draft, _clock.GetUtcNow()), awaited: false);
-        if ((_health.Problem ?? Full(ref _buffered)) is not null)
+        if ((_health.Problem ?? Full(ref _buffered)) is { } problem)
         {
-            return false;
+            return Lose(problem);
         }
 
         if (!_queue.Writer.TryWrite(pending))
         {
             _ = Interlocked.Decrement(ref _buffered);
-            return false;
+            return Lose("The ledger is closed.");
         }
 
         if (Volatile.Read(ref _buffered) >= LargestBatch)
@@ -100,6 +107,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
         return true;
     }
 
+    private bool Lose(string problem)
+    {
+        if (_options.OnUnavailable == WhenUnavailable.Pass)
+        {
+            _lost.Add(problem);
+        }
+
+        return false;
+    }
+
     /// <summary>Writes what waits, for at most the append timeout.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -108,6 +125,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         _closing.CancelAfter(_options.AppendTimeout);
         await _loop.WaitAsync(_options.AppendTimeout + TimeSpan.FromSeconds(1), TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
+        _metrics.Dispose();
     }
 
     private string? Full(ref int count)
@@ -147,7 +165,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return true;
         }
 
-        if (!await _queue.Reader.WaitToReadAsync())
+        if (!await ReadableAsync())
         {
             return false;
         }
@@ -157,6 +175,44 @@ internal sealed class LedgerWriter : IAsyncDisposable
             await WaitAsync(_options.FlushInterval);
         }
 
+        return true;
+    }
+
+    /// <summary>Waits for something to write, and while there is nothing looks after the store: readiness must not depend on traffic.</summary>
+    private async Task<bool> ReadableAsync()
+    {
+        while (true)
+        {
+            _readable ??= _queue.Reader.WaitToReadAsync().AsTask();
+            using var idle = new CancellationTokenSource();
+            if (await Task.WhenAny(_readable, Task.Delay(IdleInterval, _clock, idle.Token)) == _readable)
+            {
+                await idle.CancelAsync();
+                var more = await _readable;
+                _readable = null;
+                return more;
+            }
+
+            if (!await PingAsync())
+            {
+                return true;
+            }
+        }
+    }
+
+    private async Task<bool> PingAsync()
+    {
+        _health.Started();
+
+        // A connection that was cut while nobody used it says nothing of the store.
+        var failure = await TryAsync(() => _store.PingAsync(_closing.Token)) is null ? null : await TryAsync(() => _store.PingAsync(_closing.Token));
+        if (failure is not null)
+        {
+            _health.Fail(failure);
+            return false;
+        }
+
+        _health.Succeeded();
         return true;
     }
 
@@ -218,19 +274,48 @@ internal sealed class LedgerWriter : IAsyncDisposable
         return false;
     }
 
-    private async Task<Exception?> TryCommitAsync()
+    private Task<Exception?> TryCommitAsync() => TryAsync(async () =>
+    {
+        var started = _clock.GetTimestamp();
+        var placements = await _store.AppendAsync(Fill, _closing.Token);
+
+        // Before anybody is told: whoever has a receipt finds the ledger well.
+        _health.Succeeded();
+        for (var i = 0; i < placements.Length; i++)
+        {
+            _batch[i].Complete(placements[i]);
+            if (_batch[i].Entry.Draft is { Kind: EntryKinds.LedgerGap, Detail: { } gap } && placements[i] is Placement.Placed placed)
+            {
+                _log.GapRecorded((long)gap["count"]!, placed.Index);
+            }
+        }
+
+        Committed(_clock.GetElapsedTime(started));
+    });
+
+    private void Committed(TimeSpan took)
+    {
+        _metrics.Committed(_batch.Count, took);
+        if (took > SlowCommit)
+        {
+            _log.SlowCommit(_batch.Count, (long)took.TotalMilliseconds);
+        }
+
+        Forget(_ => true);
+        _committed.Raise();
+        if (_lost.Take() is { } gap)
+        {
+            // Not counted against the buffer: it must not be lost to a full one.
+            _batch.Add(new PendingAppend(EntryCodec.Prepare(gap, _clock.GetUtcNow()), awaited: false));
+            _ = Interlocked.Increment(ref _buffered);
+        }
+    }
+
+    private static async Task<Exception?> TryAsync(Func<Task> work)
     {
         try
         {
-            var placements = await _store.AppendAsync(Fill, _closing.Token);
-            for (var i = 0; i < placements.Length; i++)
-            {
-                _batch[i].Complete(placements[i]);
-            }
-
-            Forget(_ => true);
-            _health.Succeeded();
-            _committed.Raise();
+            await work();
             return null;
         }
         catch (Exception error)

@@ -1,13 +1,16 @@
+using Microsoft.Extensions.Logging;
+
 namespace Holdpoint.Ledger.Writing;
 
 /// <summary>Whether the store takes writes: it does not after a failed one, nor while one takes longer than the append timeout.</summary>
-internal sealed class WriterHealth(TimeSpan appendTimeout, TimeProvider clock)
+internal sealed class WriterHealth(TimeSpan appendTimeout, TimeProvider clock, ILogger log)
 {
     private const long Idle = 0;
 
     private volatile string? _failure;
     private volatile string? _condemned;
     private long _started = Idle;
+    private long _failedAt;
 
     /// <summary>Why nothing may ever be written here again, or null.</summary>
     internal string? Condemned => _condemned;
@@ -22,13 +25,25 @@ internal sealed class WriterHealth(TimeSpan appendTimeout, TimeProvider clock)
 
     internal void Succeeded()
     {
+        if (_failure is not null)
+        {
+            log.StoreBack(clock.GetElapsedTime(_failedAt));
+        }
+
         _failure = null;
         Volatile.Write(ref _started, Idle);
     }
 
     internal void Fail(Exception error)
     {
-        _failure = $"The ledger's store does not take writes: {error.Message.TrimEnd('.')}.";
+        var failure = $"The ledger's store does not take writes: {error.Message.TrimEnd('.')}.";
+        if (_failure is null)
+        {
+            _failedAt = clock.GetTimestamp();
+            log.StoreAway(failure);
+        }
+
+        _failure = failure;
         Volatile.Write(ref _started, Idle);
     }
 

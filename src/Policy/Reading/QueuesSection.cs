@@ -66,7 +66,7 @@ internal static class QueuesSection
             }
         }
 
-        foreach (var (item, to) in escalations.Where(escalation => !queues.ContainsKey(escalation.To)))
+        foreach (var (item, to) in escalations.Where(escalation => !queues.ContainsKey(escalation.To) || escalation.Item.Text("id") == escalation.To))
         {
             item.Errors.Add((item.Node("escalateTo") ?? item.Map).Place, item.At("escalateTo"), $"'{to}'", Suggestion.For(to, queues.Keys));
         }

@@ -46,7 +46,7 @@ public sealed record ReplayReport(
 
         foreach (string rule in Unforeseen)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {rule}: cannot be foreseen without the bodies; run it in shadow first\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {rule}: cannot be foreseen where the body was not kept; run it in shadow first\n");
         }
 
         return text.ToString();

@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 
@@ -41,21 +42,29 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
             return new Refusal(422, "not_editable", "A body that is not read as JSON on this route cannot be edited; approve or reject it as it is.");
         }
 
+        if (about.Stage == ReviewStage.Response)
+        {
+            return await EditedAsync(about, AnswerReader.Edit(inspected, edits, limits), answer, cancellation);
+        }
+
         var route = policy().Route(about.Route);
         if (Uneditable(inspected, edits, route) is { } uneditable)
         {
             return uneditable;
         }
 
-        return Inspector.Edit(inspected, edits, limits) switch
-        {
-            InspectionResult.Read edited when edited.Body.Model != inspected.Model || ModelOf(edited.Body, route) != about.Model =>
-                new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request."),
-            InspectionResult.Read edited => Judge(about, edited.Body) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
-            InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
-            var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
-        };
+        var result = Inspector.Edit(inspected, edits, limits);
+        return result is InspectionResult.Read { Body: var edited } && (edited.Model != inspected.Model || ModelOf(edited, route) != about.Model)
+            ? new Refusal(422, "not_editable", "The edited body would not ask for the model that was held; edit the text alone, or reject the request.")
+            : await EditedAsync(about, result, answer, cancellation);
     }
+
+    private async Task<Answer<ReviewAnswer>> EditedAsync(ReviewSubmission about, InspectionResult result, ReviewAnswer answer, CancellationToken cancellation) => result switch
+    {
+        InspectionResult.Read edited => await JudgeAsync(about, edited.Body, cancellation) is { } denied ? denied : answer with { EditedBody = edited.Body.Bytes },
+        InspectionResult.Refused refused => new Refusal(422, refused.Code, refused.Message),
+        var other => throw new InvalidOperationException($"Unexpected {other.GetType().Name}."),
+    };
 
     /// <summary>Why one of these strings is not a reviewer's to replace, or null. Pointers that lead nowhere are named by the edit itself.</summary>
     private static Refusal? Uneditable(InspectedBody body, IReadOnlyList<BodyEdit> edits, RoutePolicy? route)
@@ -78,10 +87,13 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
         route?.FixedModel ?? (route?.ModelPointer is { } pointer ? body.TextAt(pointer) : body.Model) ?? "";
 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
-    private Refusal? Judge(ReviewSubmission about, InspectedBody body)
+    private async Task<Refusal?> JudgeAsync(ReviewSubmission about, InspectedBody body, CancellationToken cancellation)
     {
-        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body);
-        var verdict = policy().Evaluate(input);
+        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body)
+        {
+            Stage = about.Stage, At = about.SubmittedAt, IsAgain = true,
+        };
+        var verdict = await policy().EvaluateAsync(input, cancellation);
         return verdict.Verdict != Verdict.Deny
             ? null
             : new Refusal(422, "policy_denied", $"The policy denies the edited body: {verdict.Reason ?? "a rule says deny"}.")

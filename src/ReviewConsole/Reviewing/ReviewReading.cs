@@ -6,6 +6,7 @@ using Holdpoint.Contracts;
 using Holdpoint.Ledger;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Inspection.Answers;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.Reviews;
 
@@ -107,8 +108,16 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
     }
 
     /// <summary>The held body as the gateway reads it, or null when its bytes cannot be read in that shape.</summary>
-    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body, InspectionLimits limits) =>
-        Enum.TryParse<ApiShape>(about.Api, out var shape) && Inspector.Inspect(body, shape, limits) is InspectionResult.Read read ? read.Body : null;
+    internal static InspectedBody? Inspect(ReviewSubmission about, ReadOnlyMemory<byte> body, InspectionLimits limits)
+    {
+        if (!Enum.TryParse<ApiShape>(about.Api, out var shape))
+        {
+            return null;
+        }
+
+        var result = about.Stage == ReviewStage.Response ? AnswerReader.Read(body, shape, about.IsStream, limits) : Inspector.Inspect(body, shape, limits);
+        return result is InspectionResult.Read read ? read.Body : null;
+    }
 
     private ReviewContent ReadContent(ReviewSubmission about, byte[] body)
     {

@@ -19,12 +19,12 @@ public sealed class RedisServer : IAsyncDisposable
     public string Connection { get; }
 
     /// <summary>Starts one, or skips the test with the reason; with HOLDPOINT_REQUIRE_SERVICES=1 a missing server fails it.</summary>
-    public static async Task<RedisServer> StartAsync()
+    public static async Task<RedisServer> StartAsync(params string[] settings)
     {
         var binary = Services.Find("redis-server");
         var folder = TestFolder.Create("redis");
         var port = HoldpointProcess.FreeUrl().Port;
-        var start = new ProcessStartInfo(binary, ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes", "--appendfsync", "always", "--save", ""])
+        var start = new ProcessStartInfo(binary, ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "", .. settings])
         {
             RedirectStandardOutput = true,
         };

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Holdpoint.Contracts;
+using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdpoint.Gateway.Tests.Asynchronous;
 
@@ -84,7 +86,7 @@ public sealed class RespondAsyncTests(QueueServer server)
         using var accepted = await AskAsync(gateway, "Please hold me.", "k1");
         await gateway.DecideAsync(accepted.Header("Holdpoint-Review"), VoteOutcome.Reject, message: "Leave out the name.");
 
-        using var status = await GetAsync(gateway, accepted.Headers.Location!.ToString(), "k1");
+        using var status = await DecidedAsync(gateway, accepted.Headers.Location!.ToString(), "k1");
 
         var json = await status.JsonAsync();
         Assert.Equal(("rejected", "Leave out the name."), ((string?)json["state"], (string?)json["reason"]));
@@ -99,6 +101,7 @@ public sealed class RespondAsyncTests(QueueServer server)
         await using var gateway = await TestGateway.StartAsync(server);
         using var accepted = await AskAsync(gateway, "Please hold me.", "k1");
         await gateway.DecideAsync(accepted.Header("Holdpoint-Review"), VoteOutcome.Approve);
+        using var pending = await DecidedAsync(gateway, $"{accepted.Headers.Location}", "k1");
         var fetch = new HttpRequestMessage(HttpMethod.Get, $"{accepted.Headers.Location}/response") { Content = new ByteArrayContent([]) };
         fetch.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "k1");
         fetch.Content.Headers.ContentEncoding.Add("gzip");
@@ -111,6 +114,14 @@ public sealed class RespondAsyncTests(QueueServer server)
         Assert.Equal(Calls.Chat("Please hold me."), reached.Text);
         Assert.False(reached.Headers.ContainsKey("Content-Encoding"));
         Assert.False(reached.Headers.ContainsKey("Content-Digest"));
+    }
+
+    /// <summary>The status, once this process knows that the review has ended.</summary>
+    private static async Task<HttpResponseMessage> DecidedAsync(TestGateway gateway, string location, string key)
+    {
+        var held = gateway.Services.GetRequiredService<HeldReviews>().Find(location.Split('/')[^1])!;
+        await held.Decided.WaitAsync(Cancel);
+        return await GetAsync(gateway, location, key);
     }
 
     private static async Task<string?> StatusAsync(TestGateway gateway, Uri location, string key, string state)

@@ -17,7 +17,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
 
     private static bool Present => File.Exists($"{Binaries}/initdb");
 
-    private string Data => Path.Combine(_folder.FullName, "data");
+    public string Data => Path.Combine(_folder.FullName, "data");
 
     /// <summary>The process id of the server, for stopping it in its tracks.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());

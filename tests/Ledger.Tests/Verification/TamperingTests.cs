@@ -79,6 +79,65 @@ public sealed class TamperingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_LogThatWasForkedAndSignedAnewWithTheStolenKey_IsNamedByACheckpointFromElsewhere()
+    {
+        await using (var ledger = await _place.OpenAsync())
+        {
+            await AppendAsync(ledger, "billing", 5);
+        }
+
+        // The fork: the same key, the same first entries, and others after them.
+        var (file, keys) = (_place.File + ".fork", _place.KeyFolder + ".fork");
+        File.Copy(_place.File, file);
+        _ = Directory.CreateDirectory(keys);
+        foreach (var secret in Directory.GetFiles(_place.KeyFolder))
+        {
+            File.Copy(secret, Path.Combine(keys, Path.GetFileName(secret)));
+        }
+
+        await using (var ledger = await _place.OpenAsync())
+        {
+            await AppendAsync(ledger, "billing", 5);
+            (_key, _known) = (ledger.VerifierKey, await ledger.CheckpointAsync(Cancellation));
+        }
+
+        var options = _place.Options with { Connection = $"sqlite:{file}", KeyFolder = keys };
+        await using (var ledger = await OversightLedger.OpenAsync(options, TimeProvider.System, Cancellation))
+        {
+            await AppendAsync(ledger, "welling", 8);
+        }
+
+        Assert.Empty((await LedgerVerifier.VerifyAsync(options.Connection, _key, null, null, Cancellation)).Findings);
+        var finding = Assert.Single((await LedgerVerifier.VerifyAsync(options.Connection, _key, _known, null, Cancellation)).Findings);
+        Assert.Equal((LedgerCheck.Root, 0), (finding.Check, finding.Index));
+        Assert.StartsWith("The known checkpoint over 10 entries has another root", finding.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_TornPage_IsNamedWithTheFirstEntryThatItTook()
+    {
+        await WriteAsync(600);
+        var last = ReadCanonical(590);
+        using (var connection = Open())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
+
+        // The upper half of the page that holds entry 590 was never written.
+        var bytes = await File.ReadAllBytesAsync(_place.File, Cancellation);
+        var page = bytes.AsSpan().IndexOf(last) / 4096 * 4096;
+        Array.Clear(bytes, page + 2048, 2048);
+        await File.WriteAllBytesAsync(_place.File, bytes, Cancellation);
+        var gone = Enumerable.Range(0, 600).First(i => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"request-{i}\",\"trace\":")) < 0);
+
+        var report = await VerifyAsync();
+        Assert.Equal(gone, report.FirstBroken);
+        Assert.Contains(report.Findings, finding => finding.Check is LedgerCheck.Contiguity or LedgerCheck.Entry);
+    }
+
+    [Fact]
     public async Task Another_Key_FindsNothingSigned()
     {
         await WriteAsync(3);
@@ -86,6 +145,23 @@ public sealed class TamperingTests : IDisposable
         await using var ledger = await other.OpenAsync();
         var report = await LedgerVerifier.VerifyAsync(_place.Options.Connection, ledger.VerifierKey, null, null, Cancellation);
         Assert.Contains(report.Findings, finding => finding.Check == LedgerCheck.Checkpoint);
+    }
+
+    private static async Task AppendAsync(OversightLedger ledger, string consumer, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await ledger.AppendAsync(Draft.Allowed(i) with { Consumer = consumer }, Cancellation);
+            await ledger.CheckpointAsync(Cancellation);
+        }
+    }
+
+    private byte[] ReadCanonical(int index)
+    {
+        using var connection = Open();
+        using var read = connection.CreateCommand();
+        read.CommandText = $"SELECT canonical FROM entries WHERE idx = {index}";
+        return (byte[])read.ExecuteScalar()!;
     }
 
     private async Task WriteAsync(int count)

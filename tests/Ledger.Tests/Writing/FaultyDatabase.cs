@@ -68,6 +68,9 @@ internal sealed class FaultyDatabase(ILedgerDatabase inner) : ILedgerDatabase
         Throw(Fault.CommittingButReportedFailed);
     }
 
+    public Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation) =>
+        inner.ReadAsync(connection, select, from, to, row, cancellation);
+
     public Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) => inner.ScrubAsync(connection, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -68,6 +68,22 @@ public sealed class StoreAwayTests
         await ExpectRecoveryAsync(place, ledger, entries: 2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_StoreThatGoesAwayWhileNothingIsWritten_IsNoticedWithinFiveSeconds(bool killed)
+    {
+        await using var server = new PostgresServer();
+        await using var place = await server.PlaceAsync();
+        await using var ledger = await OpenAsync(place);
+        await ledger.AppendAsync(Draft.Allowed(0), Cancellation);
+        var processes = await ProcessesAsync(server);
+        await (killed ? server.KillAsync() : SignalAsync("-STOP", processes));
+        await ExpectUnavailableAsync(ledger);
+        await (killed ? server.StartAsync() : SignalAsync("-CONT", processes));
+        await ExpectRecoveryAsync(place, ledger, entries: 2);
+    }
+
     [Fact]
     public async Task A_FullDisk_Refuses_AndGoesOnWhenThereIsRoom()
     {

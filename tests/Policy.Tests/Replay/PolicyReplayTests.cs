@@ -109,8 +109,8 @@ public sealed class PolicyReplayTests
             rules
               card: 1
               shadowed: 1
-              new-words: cannot be foreseen without the bodies; run it in shadow first
-              violence: cannot be foreseen without the bodies; run it in shadow first
+              new-words: cannot be foreseen where the body was not kept; run it in shadow first
+              violence: cannot be foreseen where the body was not kept; run it in shadow first
 
             """.ReplaceLineEndings("\n"),
             _replay.Report(Start, Start.AddHours(2), TimeSpan.FromMinutes(6)).ToString());

@@ -45,7 +45,6 @@ public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
     [InlineData("model:", "r")]
     [InlineData("model:two words", "r")]
     [InlineData("model:a\"b", "r")]
-    [InlineData("route:Chat", "r")]
     [InlineData("route:*", "r")]
     [InlineData("all\n", "r")]
     [InlineData("all", " ")]

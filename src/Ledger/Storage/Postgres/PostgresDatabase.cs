@@ -61,6 +61,25 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         }
     }
 
+    public async Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(select, ("from", from), ("to", to));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var buffer = new byte[1024];
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (await reader.IsDBNullAsync(1, cancellation))
+            {
+                continue;
+            }
+
+            var length = (int)reader.GetBytes(1, 0, null, 0, 0);
+            buffer = length > buffer.Length ? new byte[length * 2] : buffer;
+            _ = reader.GetBytes(1, 0, buffer, 0, length);
+            row(reader.GetInt64(0), buffer.AsSpan(0, length));
+        }
+    }
+
     public Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation) =>
         PostgresInsert.RunAsync(transaction, entries, cancellation);
 

@@ -48,9 +48,25 @@ internal sealed class SqliteDatabase : ILedgerDatabase
         // Serializable is the driver's word for BEGIN IMMEDIATE: the write lock is taken here, not at the first write.
         connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellation).AsTask();
 
+    public Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation)
+    {
+        using var statement = new SqliteStatement((SqliteConnection)connection, select);
+        statement.Bind("@from", from);
+        statement.Bind("@to", to);
+        while (statement.Step())
+        {
+            if (statement.Blob(1) is { Length: > 0 } bytes)
+            {
+                row(statement.Integer(0), bytes);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task InsertAsync(DbTransaction transaction, IReadOnlyList<PlacedEntry> entries, CancellationToken cancellation)
     {
-        using var insert = new SqliteInsert((SqliteTransaction)transaction);
+        using var insert = new SqliteInsert(((SqliteTransaction)transaction).Connection!);
         foreach (var entry in entries)
         {
             insert.Run(entry);

@@ -5,21 +5,20 @@ namespace Holdpoint.Ledger.Storage.Sqlite;
 /// <summary>The inserts of one transaction, prepared once.</summary>
 internal sealed class SqliteInsert : IDisposable
 {
-    private readonly SqliteCommand _entry;
-    private readonly SqliteCommand _leaf;
-    private readonly SqliteCommand _rule;
+    private readonly SqliteStatement _entry;
+    private readonly SqliteStatement _leaf;
+    private readonly SqliteStatement _rule;
 
-    internal SqliteInsert(SqliteTransaction transaction)
+    internal SqliteInsert(SqliteConnection connection)
     {
-        _entry = Prepared(
-            transaction,
+        _entry = new SqliteStatement(
+            connection,
             """
             INSERT INTO entries (idx, at, kind, subject, trace, actor, route, model, consumer, outcome, reason, unique_key, canonical)
-            VALUES (@idx, @at, @kind, @subject, @trace, @actor, @route, @model, @consumer, @outcome, @reason, @key, @canonical)
-            """,
-            "idx", "at", "kind", "subject", "trace", "actor", "route", "model", "consumer", "outcome", "reason", "key", "canonical");
-        _leaf = Prepared(transaction, "INSERT INTO leaves (idx, hash) VALUES (@idx, @hash)", "idx", "hash");
-        _rule = Prepared(transaction, "INSERT INTO entry_rules (rule, idx) VALUES (@rule, @idx) ON CONFLICT DO NOTHING", "rule", "idx");
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """);
+        _leaf = new SqliteStatement(connection, "INSERT INTO leaves (idx, hash) VALUES (?, ?)");
+        _rule = new SqliteStatement(connection, "INSERT INTO entry_rules (rule, idx) VALUES (?, ?) ON CONFLICT DO NOTHING");
     }
 
     public void Dispose()
@@ -33,35 +32,28 @@ internal sealed class SqliteInsert : IDisposable
     {
         var (index, entry) = placed;
         var draft = entry.Draft;
-        Run(
-            _entry, index, entry.AtMicros, draft.Kind, draft.Subject, draft.Trace, draft.Actor.Id, draft.Route, draft.Model, draft.Consumer,
-            entry.Outcome, entry.Reason, draft.UniqueKey, entry.Canonical);
-        Run(_leaf, index, entry.LeafHash);
+        _entry.Bind(1, index);
+        _entry.Bind(2, entry.AtMicros);
+        _entry.Bind(3, draft.Kind);
+        _entry.Bind(4, draft.Subject);
+        _entry.Bind(5, draft.Trace);
+        _entry.Bind(6, draft.Actor.Id);
+        _entry.Bind(7, draft.Route);
+        _entry.Bind(8, draft.Model);
+        _entry.Bind(9, draft.Consumer);
+        _entry.Bind(10, entry.Outcome);
+        _entry.Bind(11, entry.Reason);
+        _entry.Bind(12, draft.UniqueKey);
+        _entry.Bind(13, entry.Canonical);
+        _entry.Run();
+        _leaf.Bind(1, index);
+        _leaf.Bind(2, entry.LeafHash);
+        _leaf.Run();
         foreach (var rule in draft.Policy?.Rules ?? [])
         {
-            Run(_rule, rule, index);
+            _rule.Bind(1, rule);
+            _rule.Bind(2, index);
+            _rule.Run();
         }
-    }
-
-    private static SqliteCommand Prepared(SqliteTransaction transaction, string text, params ReadOnlySpan<string> parameters)
-    {
-        var command = (SqliteCommand)transaction.Command(text);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
-        }
-
-        command.Prepare();
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
-        _ = command.ExecuteNonQuery();
     }
 }
