@@ -21,6 +21,8 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>A word that takes more bytes stands in no term.</summary>
     private const int LongestWord = 512;
 
+    private const int UsualWord = 32;
+
     /// <summary>Marks a token that a gap stands before.</summary>
     private const ulong AfterGap = 0x6A09_E667_F3BC_C909;
 
@@ -283,7 +285,28 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>Reads a whole word, or one sign.</summary>
     private ulong Token(ReadOnlySpan<char> text, ref int at, out TermCharacter kind)
     {
+        int start = at;
+        Span<byte> word = stackalloc byte[UsualWord];
+        int length = Read(text, ref at, word, out kind);
+        if (length <= word.Length)
+        {
+            return WordHash.Of(word[..length], Seed);
+        }
+
+        at = start;
+        return LongToken(text, ref at, out kind);
+    }
+
+    private ulong LongToken(ReadOnlySpan<char> text, ref int at, out TermCharacter kind)
+    {
         Span<byte> word = stackalloc byte[LongestWord];
+        int length = Read(text, ref at, word, out kind);
+        return length > LongestWord ? 0 : WordHash.Of(word[..length], Seed);
+    }
+
+    /// <summary>Reads to the end of a word; more than <paramref name="word"/> takes when it is longer.</summary>
+    private int Read(ReadOnlySpan<char> text, ref int at, Span<byte> word, out TermCharacter kind)
+    {
         int length = 0;
         kind = fold.Next(text, ref at, out char letter, out char second);
         Add(word, ref length, letter, second);
@@ -299,7 +322,7 @@ internal sealed class TermTrie(TermFold fold)
             at = next;
         }
 
-        return length > LongestWord ? 0 : WordHash.Of(word[..length], Seed);
+        return length;
     }
 
     /// <summary>An ASCII letter is one byte, any other two: what falls together by that is told apart by <see cref="Folded"/>.</summary>
