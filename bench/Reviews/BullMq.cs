@@ -11,7 +11,7 @@ internal static class BullMq
         var folder = Folder();
         if (folder is null || !Directory.Exists(Path.Combine(folder, "node_modules", "bullmq")))
         {
-            Console.WriteLine("BullMQ                  not installed: npm ci in bench/node");
+            Console.WriteLine("BullMQ                  not installed: npm install in bench/node");
             return;
         }
 
