@@ -15,7 +15,7 @@ public sealed class ClientInstallation : IAsyncDisposable
           - { route: mcp, api: mcp }
           - { route: "*", api: opaque, verdict: deny }
         queues:
-          - { id: general, deadline: 10m, onExpiry: reject, approvals: 1, roles: [reviewer] }
+          - { id: general, deadline: 20m, onExpiry: reject, approvals: 1, roles: [reviewer] }
           - { id: short, deadline: 1s, onExpiry: reject, approvals: 1, roles: [reviewer] }
         terms:
           hold: [hold this]
