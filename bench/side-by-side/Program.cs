@@ -3,7 +3,7 @@ using Holdpoint.SideBySide;
 using Holdpoint.SideBySide.Processes;
 
 // dotnet run -c Release --project bench/side-by-side [-- --quick] [--only TEXT] [--out FILE]
-// Proxies on core 0; load, model, Redis and PostgreSQL on core 1. Everything it starts is its own and ends with it.
+// `-- policy` prints the policy of 200 rules. Proxies on core 0; load, model, Redis and PostgreSQL on core 1. Everything it starts is its own and ends with it.
 const int ProxyCore = 0;
 const int LoadCore = 1;
 switch (args)
@@ -13,6 +13,9 @@ switch (args)
         return;
     case ["yarp", var port, var figures, var address]:
         await PlainYarp.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(figures, CultureInfo.InvariantCulture), address);
+        return;
+    case ["policy"]:
+        Console.Write(RuleSet.Yaml(responses: false));
         return;
     default:
         break;
