@@ -10,10 +10,13 @@ internal sealed class Workplace : IAsyncDisposable
     internal static readonly Reviewer Ann = new("ann", "person", [Role.Reviewer], ["*"]);
     private static readonly byte[] Body = RandomNumberGenerator.GetBytes(2048);
     private static readonly string Digest = Convert.ToHexStringLower(SHA256.HashData(Body));
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-bench-");
+    private readonly DirectoryInfo _folder;
+    private readonly bool _own;
 
-    private Workplace()
+    private Workplace(string? folder)
     {
+        _own = folder is null;
+        _folder = folder is null ? Directory.CreateTempSubdirectory("holdpoint-bench-") : new DirectoryInfo(folder);
     }
 
     internal ReviewQueue Queue { get; private set; } = null!;
@@ -31,12 +34,16 @@ internal sealed class Workplace : IAsyncDisposable
             await one.DisposeAsync();
         }
 
-        _folder.Delete(recursive: true);
+        if (_own)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
-    internal static async Task<Workplace> OpenAsync(string connection)
+    /// <summary>Opens it in a folder of its own, or in one that another process shares.</summary>
+    internal static async Task<Workplace> OpenAsync(string connection, string? folder = null)
     {
-        var place = new Workplace();
+        var place = new Workplace(folder);
         (place.Queue, place.Gateway) = await place.ReplicaAsync(connection, "gateway");
         (_, place.Console) = await place.ReplicaAsync(connection, "console");
         return place;
@@ -67,10 +74,14 @@ internal sealed class Workplace : IAsyncDisposable
         };
     }
 
+    internal static Task<ReviewQueue> QueueAsync(string connection, string folder) => ReviewQueue.ConnectAsync(
+        new ReviewQueueOptions { Connection = connection, KeyFolder = folder, Prefix = Path.GetFileName(folder), CommandTimeout = TimeSpan.FromSeconds(5) },
+        TimeProvider.System,
+        CancellationToken.None);
+
     private async Task<(ReviewQueue Queue, ReviewDesk Desk)> ReplicaAsync(string connection, string role)
     {
-        var options = new ReviewQueueOptions { Connection = connection, KeyFolder = _folder.FullName, Prefix = _folder.Name };
-        var queue = await ReviewQueue.ConnectAsync(options, TimeProvider.System, CancellationToken.None);
+        var queue = await QueueAsync(connection, _folder.FullName);
         Open.Add(queue);
         var ledger = await OversightLedger.OpenAsync(
             new LedgerOptions { Connection = $"sqlite:{Path.Combine(_folder.FullName, "ledger.db")}", KeyFolder = _folder.FullName },

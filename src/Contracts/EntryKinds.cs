@@ -51,6 +51,12 @@ public static class EntryKinds
     /// <summary>The process died between forward and outcome: whether the model acted is not known.</summary>
     public const string RequestIndeterminate = "request.indeterminate";
 
+    /// <summary>A consumer's endpoint took the news of a review's end.</summary>
+    public const string WebhookDelivered = "webhook.delivered";
+
+    /// <summary>A consumer's endpoint did not take the news in time, or wants no more.</summary>
+    public const string WebhookFailed = "webhook.failed";
+
     /// <summary>An operator stopped a model, a route or everything.</summary>
     public const string StopSet = "stop.set";
 

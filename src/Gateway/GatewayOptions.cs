@@ -1,3 +1,7 @@
+using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Credentials;
+using Holdpoint.Gateway.Webhooks;
+
 namespace Holdpoint.Gateway;
 
 /// <summary>Limits and waits of the gateway. Configuration section <c>Holdpoint:Gateway</c>.</summary>
@@ -70,4 +74,31 @@ public sealed record GatewayOptions
 
     /// <summary>UTF-16 units of a stated purpose at most. Default 200.</summary>
     public int MaxPurposeLength { get; init; } = 200;
+
+    /// <summary>
+    /// Whether only consumers that are configured or come with a token of the trusted issuer may call; others get 401 <c>unknown_consumer</c>. Default false: any credential
+    /// is taken and told apart by its hash.
+    /// </summary>
+    public bool RequireKnownConsumer { get; init; }
+
+    /// <summary>Tokens by which consumers may be known. Default: none are taken.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>Limits of every consumer that has none of its own.</summary>
+    public ConsumerLimits ConsumerLimits { get; init; } = new();
+
+    /// <summary>Credentials of upstreams, which clients then need not have.</summary>
+    public IReadOnlyList<UpstreamCredentialOptions> UpstreamCredentials { get; init; } = [];
+
+    /// <summary>How webhooks are sent; which consumer has one is said at the consumer.</summary>
+    public WebhookSending Webhooks { get; init; } = new();
+
+    /// <summary>Bytes of one answer to a background request at most. Default 8 MiB; 1 KiB to 1 GiB.</summary>
+    public int MaxBackgroundAnswerBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of all such answers that wait to be fetched; a running call counts as the longest answer, and while there is no room for one more,
+    /// approved requests wait. Default 512 MiB: 64 calls at once.
+    /// </summary>
+    public long MaxKeptAnswerBytes { get; init; } = 512L * 1024 * 1024;
 }

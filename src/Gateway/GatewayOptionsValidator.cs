@@ -21,6 +21,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(errors, nameof(options.MaxHeaderBytes), options.MaxHeaderBytes, 4096, 1 << 20);
         Number(errors, nameof(options.MaxRequestLineBytes), options.MaxRequestLineBytes, 1024, options.MaxHeaderBytes);
         Number(errors, nameof(options.MaxPurposeLength), options.MaxPurposeLength, 1, 10_000);
+        Number(errors, nameof(options.MaxBackgroundAnswerBytes), options.MaxBackgroundAnswerBytes, 1024, 1 << 30);
+        Number(errors, nameof(options.MaxKeptAnswerBytes), options.MaxKeptAnswerBytes, options.MaxBackgroundAnswerBytes, long.MaxValue);
         Time(errors, nameof(options.SynchronousLimit), options.SynchronousLimit, TimeSpan.FromSeconds(1), Day);
         Time(errors, nameof(options.FirstComment), options.FirstComment, TimeSpan.FromMilliseconds(1), LongestSilence);
         Time(errors, nameof(options.CommentInterval), options.CommentInterval, TimeSpan.FromMilliseconds(1), LongestSilence);
@@ -29,6 +31,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Time(errors, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromSeconds(1), Day);
         Time(errors, nameof(options.IndeterminateAfter), options.IndeterminateAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Time(errors, nameof(options.HeadersTimeout), options.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        errors.AddRange(options.Tokens.Mistakes());
+        errors.AddRange(options.ConsumerLimits.Mistakes("Holdpoint:Gateway:ConsumerLimits"));
+        errors.AddRange(options.Webhooks.Mistakes());
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

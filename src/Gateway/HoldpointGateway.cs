@@ -1,11 +1,14 @@
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Consumers;
+using Holdpoint.Gateway.Credentials;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Stopping;
+using Holdpoint.Gateway.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -32,14 +35,18 @@ public static class HoldpointGateway
         services.AddOptions<ConsumerList>().Bind(holdpoint).ValidateOnStart();
         services.AddOptions<RecordingOptions>().Bind(holdpoint.GetSection("Ledger"));
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new UpstreamCredentialValidator(configuration));
         services.AddSingleton<IValidateOptions<ConsumerList>, ConsumerListValidator>();
         services.AddMetrics();
         services.AddRouting();
-        services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy"));
+        services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy")).AddTransforms<UpstreamCredentialTransform>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayRecords>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<TokenCheck>();
         services.AddSingleton<ConsumerRecognition>();
+        services.AddSingleton<ConsumerRates>();
+        services.AddSingleton<ConsumerShares>();
         services.AddSingleton<StopCheck>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<HeldReviews>();
@@ -52,7 +59,13 @@ public static class HoldpointGateway
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<AnswerHold>();
         services.AddSingleton<ReviewStatuses>();
+        services.AddSingleton<BackgroundCalls>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BackgroundCalls>());
         services.AddHostedService<IndeterminateSweep>();
+        services.AddSingleton<GuardedConnections>();
+        services.AddSingleton<WebhookDelivery>();
+        services.AddSingleton<WebhookLedger>();
+        services.AddHostedService<WebhookSender>();
         return services;
     }
 

@@ -1,5 +1,7 @@
 using Holdpoint.Gateway.Arrival;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
+using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Inspecting;
 using Holdpoint.Gateway.Judging;
@@ -22,12 +24,14 @@ internal static class Pipeline
     {
         app.UseMiddleware<ArrivalStage>();
         app.UseMiddleware<ResultStage>();    //   who comes back for an answer makes the held request now
+        app.UseMiddleware<BackgroundStage>(); //  so does who polls for a background response
     }
 
     /// <summary>Behind routing, for every request that a YARP route takes.</summary>
     internal static void Oversee(IReverseProxyApplicationBuilder proxy)
     {
         proxy.UseMiddleware<RouteStage>();   //   which route, and how the policy oversees it
+        proxy.UseMiddleware<ConsumerStage>(); //  may this consumer call, and this often      → 401, 429
         proxy.UseMiddleware<StopStage>();    // 1 stop      is it stopped?                     → 503, recorded
         proxy.UseMiddleware<InspectStage>(); // 2 inspect   read, decode, validate             → 400, 413, 415
         proxy.UseMiddleware<PolicyStage>();  // 3 policy    rules → verdict                    → deny: 403, recorded

@@ -65,20 +65,25 @@ public sealed class ContentStore
         cancellation);
 
     /// <summary>
-    /// Destroys every record of a subject that no legal hold covers: key, salt and ciphertext. For content that has served its purpose before its
-    /// time; what a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
+    /// Destroys every record of a subject before its time, because it has served its purpose; what a legal hold covers stays.
+    /// What a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
     /// </summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
-    public Task<int> ForgetAsync(string subject, CancellationToken cancellation) => WorkAsync(
-        async connection =>
-        {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            var gone = await ContentRows.ExpireAsync(transaction, DateTimeOffset.MaxValue, subject, cancellation);
-            await transaction.CommitAsync(cancellation);
-            return gone;
-        },
-        cancellation);
+    public async Task<int> DropAsync(string subject, CancellationToken cancellation)
+    {
+        var gone = await WorkAsync(
+            async connection =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var dropped = await ContentRows.ExpireAsync(transaction, DateTimeOffset.MaxValue, subject, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return dropped;
+            },
+            cancellation);
+        _remains |= gone > 0;
+        return gone;
+    }
 
     /// <summary>Destroys what has expired and no legal hold covers.</summary>
     /// <returns>How many records there were.</returns>

@@ -180,7 +180,7 @@ public sealed class CompiledPolicy
 
     private void Count(Evaluation request)
     {
-        foreach (var rate in request.Input.Stage == ReviewStage.Request ? Rates : [])
+        foreach (var rate in request.Input is { Stage: ReviewStage.Request, IsAgain: false } ? Rates : [])
         {
             rate.Count(request.Input.Consumer, request.At);
         }

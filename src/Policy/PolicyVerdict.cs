@@ -25,6 +25,9 @@ public readonly record struct PolicyInput(
     /// <summary>When it came in; unset means now.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Whether it was judged before (now edited, say), so that it is not counted in rates again.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>What classifiers are taken to say, by name, instead of being asked.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<ClassifierFinding>>? Classified { get; init; }
 }

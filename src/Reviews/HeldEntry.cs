@@ -135,9 +135,14 @@ internal sealed record HeldEntry(
 
     internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(static text => (JsonNode)text)];
 
-    /// <summary>The queue's rules that are not the usual ones.</summary>
+    /// <summary>Rules of the policy in shadow, and the queue's rules that are not the usual ones.</summary>
     private static JsonObject WithRules(ReviewSubmission from, JsonObject detail)
     {
+        if (from.Shadow.Count > 0)
+        {
+            detail["shadow"] = List(from.Shadow);
+        }
+
         if (from.Seats.Count > 0)
         {
             detail["seats"] = List(from.Seats);

@@ -13,23 +13,45 @@ namespace Holdpoint.Reviews;
 internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel channel)
 {
     private const int Capacity = 4096;
+    private const int MostInOne = 256;
+
+    private readonly Channel<ReviewEvent> _outgoing = Channel.CreateBounded<ReviewEvent>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private readonly ConcurrentDictionary<Listener, bool> _listeners = new();
 
     internal async Task StartAsync()
     {
         var messages = await connection.GetSubscriber().SubscribeAsync(channel);
-        messages.OnMessage(message => Tell(Parse(message.Message.ToString())));
+        messages.OnMessage(message => Hear(message.Message.ToString()));
         connection.ConnectionRestored += (_, _) => Tell(ReviewEvent.Gap(""));
+        _ = Task.Run(SendAsync);
     }
 
     /// <summary>Sends a hint and does not wait: whoever misses it finds out by reconciling.</summary>
-    internal void Send(ReviewEvent hint)
+    internal void Send(ReviewEvent hint) => _outgoing.Writer.TryWrite(hint);
+
+    internal void Close() => _outgoing.Writer.TryComplete();
+
+    /// <summary>One message is under way at a time, and takes with it what has gathered meanwhile: alone a hint goes at once, in a crowd few messages do.</summary>
+    private async Task SendAsync()
     {
-        if (connection.IsConnected)
+        while (await _outgoing.Reader.WaitToReadAsync())
         {
-            _ = connection.GetSubscriber().PublishAsync(
-                channel, $"{hint.Kind}\n{hint.ReviewId}\n{hint.Queue}\n{hint.State}", CommandFlags.FireAndForget);
+            var lines = new List<string>();
+            while (lines.Count < MostInOne && _outgoing.Reader.TryRead(out var hint))
+            {
+                lines.Add($"{hint.Kind}\t{hint.ReviewId}\t{hint.Queue}\t{hint.State}");
+            }
+
+            try
+            {
+                await connection.GetSubscriber().PublishAsync(channel, string.Join('\n', lines));
+            }
+            catch (Exception problem) when (QueueFault.Is(problem))
+            {
+                // Nobody hears these; everybody looks within two seconds.
+            }
         }
     }
 
@@ -61,19 +83,32 @@ internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel
         }
     }
 
-    private void Tell(ReviewEvent? hint)
+    private void Hear(string message)
     {
-        if (hint is not null)
+        if (_listeners.IsEmpty)
         {
-            foreach (var listener in _listeners.Keys)
+            return;
+        }
+
+        foreach (var line in message.Split('\n'))
+        {
+            if (Parse(line) is { } hint)
             {
-                listener.Channel.Writer.TryWrite(hint);
+                Tell(hint);
             }
         }
     }
 
-    private static ReviewEvent? Parse(string message) =>
-        message.Split('\n') is [var kind, var id, var queue, var state]
+    private void Tell(ReviewEvent hint)
+    {
+        foreach (var listener in _listeners)
+        {
+            listener.Key.Channel.Writer.TryWrite(hint);
+        }
+    }
+
+    private static ReviewEvent? Parse(string line) =>
+        line.Split('\t') is [var kind, var id, var queue, var state]
         && Enum.TryParse<ReviewEventKind>(kind, out var what) && Enum.TryParse<ReviewState>(state, out var parsed)
             ? new ReviewEvent(what, id, queue, parsed)
             : null;

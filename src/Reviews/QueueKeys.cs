@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace Holdpoint.Reviews;
@@ -8,6 +9,8 @@ namespace Holdpoint.Reviews;
 /// </summary>
 internal sealed class QueueKeys(string prefix)
 {
+    private readonly ConcurrentDictionary<string, RedisKey[]> _queues = new(StringComparer.Ordinal);
+
     /// <summary>Which queues have ever held something.</summary>
     internal RedisKey Queues => $"{prefix}:queues";
 
@@ -32,11 +35,11 @@ internal sealed class QueueKeys(string prefix)
     internal RedisKey[] Presence(string queue) => [.. Queue(queue), Of(queue, "present")];
 
     /// <summary>The keys of a script that is about a whole queue.</summary>
-    internal RedisKey[] Queue(string queue) =>
+    internal RedisKey[] Queue(string queue) => _queues.GetOrAdd(queue, name =>
     [
-        Of(queue, "cards"), Pending(queue), Open(queue), Of(queue, "leases"), Of(queue, "docs"), Ages(queue), Of(queue, "consumers"),
-        Of(queue, "meters"), Of(queue, "events"), Of(queue, "warnings"),
-    ];
+        Of(name, "cards"), Pending(name), Open(name), Of(name, "leases"), Of(name, "docs"), Ages(name), Of(name, "consumers"),
+        Of(name, "meters"), Of(name, "events"), Of(name, "warnings"),
+    ]);
 
     private string Of(string queue, string what) => $"{{{prefix}:{queue}}}:{what}";
 }

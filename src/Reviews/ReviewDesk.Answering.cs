@@ -62,7 +62,7 @@ public sealed partial class ReviewDesk
     {
         switch (await _queue.BeginAsync(held.Queue, held.Id, reviewer, answer.Fence, TimeToAnswer, cancellation))
         {
-            case ClaimOutcome.Claimed:
+            case null:
                 return answer.Outcome == VoteOutcome.Escalate
                     ? await EscalateAsync(held, reviewer, answer, cancellation)
                     : await VoteAsync(held, reviewer, answer, cancellation);

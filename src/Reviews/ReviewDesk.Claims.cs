@@ -68,10 +68,9 @@ public sealed partial class ReviewDesk
                 return new ClaimOutcome.NotAllowed($"The queue '{held.Queue}' does not let deadlines be moved.");
             }
 
-            var begun = await _queue.BeginAsync(held.Queue, id, reviewer, fence, TimeToAnswer, cancellation);
-            if (begun is not ClaimOutcome.Claimed)
+            if (await _queue.BeginAsync(held.Queue, id, reviewer, fence, TimeToAnswer, cancellation) is { } refused)
             {
-                return begun;
+                return refused;
             }
 
             var draft = held.About(

@@ -59,9 +59,13 @@ public sealed partial class ReviewQueue
         });
 
     /// <summary>Opens an answer: checks the claim and lengthens its lease to at least that long.</summary>
-    internal Task<ClaimOutcome> BeginAsync(
-        string queue, string id, Reviewer reviewer, long fence, TimeSpan atLeast, CancellationToken cancellation) =>
-        TransitionAsync(QueueScript.Begin, queue, id, reviewer, cancellation, fence, atLeast.TotalMilliseconds);
+    /// <returns>Null when the claim stands; else why not.</returns>
+    internal async Task<ClaimOutcome?> BeginAsync(
+        string queue, string id, Reviewer reviewer, long fence, TimeSpan atLeast, CancellationToken cancellation)
+    {
+        var outcome = await TransitionAsync(QueueScript.Begin, queue, id, reviewer, cancellation, fence, atLeast.TotalMilliseconds);
+        return outcome is ClaimOutcome.None ? null : outcome;
+    }
 
     private async Task<ClaimOutcome> TransitionAsync(
         QueueScript script, string? place, string id, Reviewer reviewer, CancellationToken cancellation, params RedisValue[] arguments)
@@ -80,7 +84,7 @@ public sealed partial class ReviewQueue
 
             var rows = await script.RunAsync(_database, _keys.Review(queue, id), [id, reviewer.Name, .. arguments]).WaitAsync(cancellation);
             var outcome = Outcome(rows);
-            if (outcome is (ClaimOutcome.Claimed or ClaimOutcome.Released) && script != QueueScript.Begin && script != QueueScript.Renew)
+            if (outcome is (ClaimOutcome.Claimed or ClaimOutcome.Released) && script != QueueScript.Renew)
             {
                 _hints.Send(new ReviewEvent(ReviewEventKind.Changed, id, queue, ReviewState.Pending));
             }
@@ -146,6 +150,7 @@ public sealed partial class ReviewQueue
         "claimed" => new ClaimOutcome.Claimed(
             ReviewDocument.Read(rows[3].ToString(), (byte[]?)rows[2], rows[1].ToString(), ReviewState.Pending, _cipher)),
         "released" => new ClaimOutcome.Released(),
+        "begun" => new ClaimOutcome.None(),
         var refusal => ReviewLife.Named(refusal) switch
         {
             LifeRefusal.HeldByAnother => new ClaimOutcome.HeldBy(ReviewCard.Parse(rows[1].ToString()).Claim!),

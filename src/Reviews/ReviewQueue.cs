@@ -171,6 +171,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        _hints.Close();
         await _heartbeat.DisposeAsync();
         await _connection.DisposeAsync();
     }

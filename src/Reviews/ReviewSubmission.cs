@@ -38,6 +38,9 @@ public sealed record ReviewSubmission
     /// <summary>Matched rules.</summary>
     public required IReadOnlyList<MatchedRule> Rules { get; init; }
 
+    /// <summary>Rules in shadow mode that would have matched too; for the ledger alone.</summary>
+    public IReadOnlyList<string> Shadow { get; init; } = [];
+
     /// <summary>SHA-256 (hex) of <see cref="Body"/>.</summary>
     public required string Digest { get; init; }
 

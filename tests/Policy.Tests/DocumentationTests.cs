@@ -21,7 +21,7 @@ public sealed class DocumentationTests : IDisposable
     ];
 
     public static TheoryData<string> Examples() =>
-        [.. Regex.Matches(Text(), "^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(Documents.Text("policy.md"), "^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -66,7 +66,7 @@ public sealed class DocumentationTests : IDisposable
     [Fact]
     public void EveryDetectorConditionAndStarterRuleIsDescribed()
     {
-        string text = Text();
+        string text = Documents.Text("policy.md") + Documents.Text("detectors.md");
         var words = DetectorCatalog.Names.Concat(StarterPolicy.Load().Rules.Select(rule => rule.Id)).Concat(ConditionReader.Known);
 
         Assert.All(words, word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
@@ -75,16 +75,5 @@ public sealed class DocumentationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string Block(string language, string start) =>
-        Regex.Match(Text(), $"^```{language}\n({start}.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
-
-    private static string Text()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Holdpoint.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "policy.md")).ReplaceLineEndings("\n");
-    }
+        Regex.Match(Documents.Text("policy.md"), $"^```{language}\n({start}.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.Policy.Starter;
 
@@ -25,7 +26,16 @@ public sealed class FuzzTests
         "terms:", "\n", "  ", "\t", "- ", ": ", "\"", "'", "&a", "*a", "!!str", "? ", "|\n", ">-\n", "#", "---\n", "...\n", "%YAML", "é", "\u0000", "0.5", "10m", ",",
     ];
 
-    private readonly CompiledPolicy _starter = StarterPolicy.Load();
+    /// <summary>Every detector, and terms read in every way.</summary>
+    private readonly CompiledPolicy _everything = Bodies.Policy($$"""
+        version: 1
+        routes: [ { route: chat, api: openai } ]
+        terms: { words: { terms: [ bomb, b o m b, a a a a b, ignore all, .env ], leet: true } }
+        rules:
+          - { id: values, when: { detect: [ {{string.Join(", ", DetectorCatalog.Names)}} ] }, then: flag }
+          - { id: words, when: { terms: words }, then: flag }
+          - { id: shape, when: { regex: '[a-z]+-[0-9]+' }, then: flag }
+        """);
 
     [Fact]
     public void AnyBytesAreReadOrRefused() => Check.One(Runs, Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => Inspects(bytes ?? [])));
@@ -87,6 +97,26 @@ public sealed class FuzzTests
     [InlineData("\u001B[")]
     [InlineData("x\b")]
     [InlineData("\uDB40\uDC41")]
+    [InlineData("%41")]
+    [InlineData("%2525")]
+    [InlineData("&#65;")]
+    [InlineData("&")]
+    [InlineData("\\u0041")]
+    [InlineData("QUJDREVG")]
+    [InlineData("41 ")]
+    [InlineData("+1 ")]
+    [InlineData("+44 20 7946 0958 ")]
+    [InlineData("tel 030 ")]
+    [InlineData("1.1.")]
+    [InlineData("::1")]
+    [InlineData("born 1.1.80 ")]
+    [InlineData("AB 12 34 56 ")]
+    [InlineData("123456789 ")]
+    [InlineData("\u200B")]
+    [InlineData("a\u200B")]
+    [InlineData("\u2066")]
+    [InlineData("ignore all previous ")]
+    [InlineData("b0mb ")]
     public void TakesTimeInProportionToTheText(string unit)
     {
         double small = Seconds(string.Concat(Enumerable.Repeat(unit, 40_000 / unit.Length)));
@@ -116,7 +146,7 @@ public sealed class FuzzTests
     private bool Judges(string text)
     {
         string json = JsonSerializer.Serialize(new { messages = new[] { new { role = "user", content = text } } });
-        return Bodies.Inspect(json) is not InspectionResult.Read read || Enum.IsDefined(_starter.Evaluate(Bodies.Input(read.Body)).Verdict);
+        return Bodies.Inspect(json) is not InspectionResult.Read read || Enum.IsDefined(_everything.Evaluate(Bodies.Input(read.Body)).Verdict);
     }
 
     private double Seconds(string text)
@@ -126,7 +156,7 @@ public sealed class FuzzTests
         for (int run = 0; run < 2; run++)
         {
             var watch = Stopwatch.StartNew();
-            _starter.Evaluate(Bodies.Input(body));
+            _everything.Evaluate(Bodies.Input(body));
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
         }
 

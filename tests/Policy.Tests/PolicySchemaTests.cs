@@ -21,7 +21,7 @@ public sealed class PolicySchemaTests
     [InlineData("version: 1\nqueues: [ { id: a, deadline: soon } ]")]
     [InlineData("version: 1\nroutes: [ { route: a, api: rest } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: {}, then: deny } ]")]
-    [InlineData("version: 1\nrules: [ { id: a, when: { detect: phone }, then: deny } ]")]
+    [InlineData("version: 1\nrules: [ { id: a, when: { detect: bic }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { all: [ { nothing: 1 } ] }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { rate: { gt: 5 } }, then: deny } ]")]
     [InlineData("version: 1\nrules: [ { id: a, when: { script: { name: elvish } }, then: deny } ]")]

@@ -15,6 +15,9 @@ internal sealed record Refusal(int Status, string Code, string Message)
     /// <summary>Whether asking again is useless though the status would let a client try: the model would be asked again for nothing.</summary>
     internal bool Final { get; init; }
 
+    /// <summary>When asking again helps; null where that is not known, or never.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
+
     internal static Refusal Stopped(string scope) =>
         new(503, "model_stopped", $"An operator has stopped {scope switch { "all" => "all models", _ => scope }}. Try again later.");
 

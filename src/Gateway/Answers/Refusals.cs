@@ -36,7 +36,11 @@ internal sealed class Refusals(GatewayRecords records, GatewayMetrics metrics, I
         var response = context.Response;
         response.Clear();
         response.StatusCode = refusal.Status;
-        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+        if (refusal.RetryAfter is { } after)
+        {
+            response.Headers.RetryAfter = ((long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = _retryAfter;
         }
@@ -44,6 +48,11 @@ internal sealed class Refusals(GatewayRecords records, GatewayMetrics metrics, I
         {
             // Asking again changes nothing, and a client that retries by itself would only hold the request once more.
             response.Headers[OversightHeaders.ShouldRetry] = "false";
+        }
+
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
         }
 
         if (refusal.Close)

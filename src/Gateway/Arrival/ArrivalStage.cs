@@ -21,7 +21,7 @@ internal sealed class ArrivalStage(
         {
             RequestId = Guid.CreateVersion7(now).ToString(),
             ArrivedAt = now,
-            Consumer = consumers.Recognise(context.Request.Headers),
+            Consumer = await consumers.RecogniseAsync(context.Request.Headers, context.RequestAborted),
             Policy = policy.Current,
         };
         context.Features.Set(oversight);

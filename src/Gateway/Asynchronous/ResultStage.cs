@@ -34,7 +34,8 @@ internal sealed class ResultStage(RequestDelegate next, HeldReviews reviews, Ref
         return next(context);
     }
 
-    private static void Become(HttpContext context, HeldCall call)
+    /// <summary>Makes a request the one that was held.</summary>
+    internal static void Become(HttpContext context, HeldCall call)
     {
         var request = context.Request;
         request.Method = call.Method;

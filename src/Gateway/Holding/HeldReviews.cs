@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Reviews;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace Holdpoint.Gateway.Holding;
 /// several who wait, one is served.
 /// </summary>
 internal sealed class HeldReviews(
-    ReviewDesk desk, KeptAnswers kept, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
+    ReviewDesk desk, KeptAnswers kept, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
 {
     private readonly ConcurrentDictionary<string, HeldReview> _byKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HeldReview> _byId = new(StringComparer.Ordinal);
@@ -92,6 +93,7 @@ internal sealed class HeldReviews(
         if (_byKey.TryRemove(new(held.Key, held)))
         {
             Interlocked.Add(ref _bytes, -held.Submission.Body.Length);
+            shares.Return(held.Submission.Consumer, held.Submission.Body.Length);
             if (held.Answer is not null)
             {
                 _ = kept.DropAsync(held);
@@ -102,6 +104,13 @@ internal sealed class HeldReviews(
     private async Task SubmitAsync(HeldReview held)
     {
         SubmitOutcome outcome = new SubmitOutcome.Unavailable("The gateway failed while submitting.");
+        if (shares.TryTake(held.Submission.Consumer, held.Submission.Body.Length) is { } share)
+        {
+            _byKey.TryRemove(new(held.Key, held));
+            held.SetSubmitted(new SubmitOutcome.Full(share.Limit, (int)Math.Min(share.Value, int.MaxValue)));
+            return;
+        }
+
         try
         {
             var bytes = Interlocked.Add(ref _bytes, held.Submission.Body.Length);

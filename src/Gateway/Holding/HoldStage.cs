@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Asynchronous;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Ledger;
 using Holdpoint.Policy;
@@ -50,6 +51,14 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
             held.Keep();
             reviews.Leave(held);
             await StatusAnswers.AcceptedAsync(context, oversight, held);
+            return;
+        }
+
+        if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
+        {
+            held.Keep();
+            reviews.Leave(held);
+            await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
 

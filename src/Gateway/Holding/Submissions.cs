@@ -51,6 +51,7 @@ internal static class Submissions
             SubmittedAt = now,
             Deadline = now + queue.Deadline,
             Rules = verdict.Matched,
+            Shadow = [.. verdict.Shadow.Select(static rule => rule.Id)],
             Digest = "",
             ApprovalsNeeded = queue.Approvals,
             Roles = queue.Roles,

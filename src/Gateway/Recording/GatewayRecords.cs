@@ -45,10 +45,16 @@ internal sealed class GatewayRecords(
     internal async Task<bool> DeniedAsync(OversightFeature oversight, CancellationToken cancellation)
     {
         var verdict = oversight.Verdict;
+        var detail = new JsonObject { ["outcome"] = "deny", ["reason"] = verdict.Reason ?? "" };
+        if (verdict.Shadow.Count > 0)
+        {
+            detail["shadow"] = Array(verdict.Shadow);
+        }
+
         var draft = Draft(EntryKinds.RequestDenied, oversight) with
         {
             Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)),
-            Detail = new JsonObject { ["outcome"] = "deny", ["reason"] = verdict.Reason ?? "" },
+            Detail = detail,
         };
         return await AppendAsync(draft, cancellation);
     }

@@ -45,7 +45,7 @@ internal sealed class KeptAnswers(OversightLedger ledger, TimeProvider clock, IO
     {
         try
         {
-            await ledger.Content.ForgetAsync(held.Key, CancellationToken.None);
+            await ledger.Content.DropAsync(held.Key, CancellationToken.None);
         }
         catch (LedgerUnavailableException away)
         {

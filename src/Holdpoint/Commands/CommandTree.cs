@@ -18,6 +18,7 @@ internal static class CommandTree
             RoleCommands.CreateConsole(),
             AccountCommands.Create(),
             TokenCommands.Create(),
+            ConsumerCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),
             DoctorCommand.Create(),

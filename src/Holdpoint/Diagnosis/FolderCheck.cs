@@ -26,7 +26,7 @@ internal static class FolderCheck
             yield break;
         }
 
-        foreach (var file in Directory.EnumerateFiles(settings.Keys).Where(static file => Path.GetExtension(file) is ".key" or ".keys"))
+        foreach (var file in Directory.EnumerateFiles(settings.Keys).Where(static file => Path.GetExtension(file) is ".key" or ".keys" && new FileInfo(file).LinkTarget is null))
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
             {

@@ -7,15 +7,16 @@ namespace Holdpoint.Cli.Hosts;
 internal static class ConsoleHost
 {
     internal static WebApplication Build(
-        Serilog.ILogger log, ListenAddress address, string keyFolder, IConfiguration configuration, Action<IServiceCollection> addStores)
+        Serilog.ILogger log, HoldpointSettings settings, IConfiguration configuration, Action<IServiceCollection> addStores)
     {
         var builder = HostParts.NewBuilder(log);
         builder.Configuration.AddConfiguration(configuration);
-        builder.WebHost.UseKestrelCore().UseUrls(address.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        HostParts.Listen(builder.WebHost, settings.Console, settings.Tls);
         // The pages come from the build output here and from wwwroot in a published folder.
         builder.WebHost.UseStaticWebAssets();
         addStores(builder.Services);
-        HostParts.AddSessionKeys(builder.Services, keyFolder);
+        HostParts.AddSessionKeys(builder.Services, settings.Keys);
         builder.Services.AddHoldpointReviewConsole(builder.Configuration.GetSection("Holdpoint"));
         var app = builder.Build();
         app.MapHoldpointReviewConsole();

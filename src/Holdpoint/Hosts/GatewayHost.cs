@@ -17,7 +17,8 @@ internal static class GatewayHost
         }
 
         builder.Configuration.AddConfiguration(configuration);
-        builder.WebHost.UseKestrelCore().UseUrls(settings.Gateway.Text).ConfigureKestrel(GatewayKestrel.Configure);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(GatewayKestrel.Configure);
+        HostParts.Listen(builder.WebHost, settings.Gateway, settings.Tls, GatewayKestrel.UseStrictFraming);
         addStores(builder.Services);
         // YARP encrypts its affinity cookies; its keys lie with the others and not in somebody's home.
         HostParts.AddSessionKeys(builder.Services, settings.Keys);

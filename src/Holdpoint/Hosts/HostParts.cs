@@ -1,4 +1,6 @@
+using Holdpoint.Cli.Installation;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 
 namespace Holdpoint.Cli.Hosts;
@@ -17,6 +19,30 @@ internal static class HostParts
         builder.Services.AddSerilog(log, dispose: false);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         return builder;
+    }
+
+    /// <summary>Listens on an address, with TLS where it says https; <paramref name="after"/> sees the bytes that TLS has opened.</summary>
+    internal static void Listen(IWebHostBuilder web, ListenAddress address, TlsSettings? tls, Action<ListenOptions>? after = null)
+    {
+        if (!address.IsHttps)
+        {
+            web.UseUrls(address.Text);
+            return;
+        }
+
+        web.ConfigureKestrel(kestrel =>
+        {
+            var log = kestrel.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger("Holdpoint.Tls");
+            var certificate = new ServerCertificate(tls!, TimeProvider.System, log);
+            foreach (var ip in address.IPAddresses)
+            {
+                kestrel.Listen(ip, address.Url.Port, listen =>
+                {
+                    listen.UseHttps(certificate.Options());
+                    after?.Invoke(listen);
+                });
+            }
+        });
     }
 
     /// <summary>Keys of cookies, beside the installation's other keys.</summary>

@@ -32,15 +32,23 @@ internal sealed record HoldpointSettings
     /// <summary><c>sqlite:PATH</c> or a PostgreSQL URL; default <c>sqlite:</c> in the data folder.</summary>
     internal required string Ledger { get; init; }
 
+    /// <summary>Folder of keys that somebody else keeps; absent: made at the first start, in the data folder.</summary>
+    internal string? SuppliedKeys { get; init; }
+
+    /// <summary>What listeners with an https address show; absent: there are none.</summary>
+    internal TlsSettings? Tls { get; init; }
+
     internal string Keys => Path.Combine(Data, "keys");
 
     internal static HoldpointSettings Read(IConfiguration configuration)
     {
         var section = configuration.GetSection("Holdpoint");
         var data = Path.GetFullPath(Text(section, "Data") ?? ".holdpoint");
-        return new HoldpointSettings
+        var settings = new HoldpointSettings
         {
             Data = data,
+            SuppliedKeys = Text(section, "Keys"),
+            Tls = TlsSettings.Read(section),
             Gateway = ListenAddress.Parse("Holdpoint:GatewayUrl", "--gateway-url", Text(section, "GatewayUrl") ?? "http://127.0.0.1:8080"),
             Console = ListenAddress.Parse("Holdpoint:ConsoleUrl", "--console-url", Text(section, "ConsoleUrl") ?? "http://127.0.0.1:8081"),
             Management = ListenAddress.Parse(
@@ -50,6 +58,14 @@ internal sealed record HoldpointSettings
             Redis = Text(section, "Redis"),
             Ledger = Text(section, "Ledger") ?? $"sqlite:{Path.Combine(data, "ledger.db")}",
         };
+        if (settings.Management.IsHttps)
+        {
+            throw new UserMistakeException($"Holdpoint:ManagementUrl (--management-url) is {settings.Management.Text}; probes and scrapes are plain http: give an http address that only they can reach.");
+        }
+
+        return settings.Tls is null && new[] { settings.Gateway, settings.Console }.FirstOrDefault(static address => address.IsHttps) is { } bare
+            ? throw new UserMistakeException($"{bare.Key} ({bare.Option}) is {bare.Text}; an https address needs Holdpoint:Tls:Certificate and Holdpoint:Tls:Key.")
+            : settings;
     }
 
     private static string? Text(IConfiguration section, string key) => string.IsNullOrWhiteSpace(section[key]) ? null : section[key];

@@ -14,9 +14,13 @@ internal sealed record ListenAddress(string Key, string Option, Uri Url)
     /// <summary>The address as Kestrel and people read it, without the trailing slash.</summary>
     internal string Text => Url.GetLeftPart(UriPartial.Authority);
 
+    internal bool IsHttps => Url.Scheme == "https";
+
+    internal IPAddress[] IPAddresses => Addresses(Url.Host)!;
+
     internal static ListenAddress Parse(string key, string option, string value)
     {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not "http" || url.PathAndQuery is not "/")
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.PathAndQuery is not "/")
         {
             throw new UserMistakeException($"{key} ({option}) is '{value}'; give an address such as http://127.0.0.1:8080, without a path.");
         }
@@ -32,7 +36,7 @@ internal sealed record ListenAddress(string Key, string Option, Uri Url)
     /// <summary>Refuses to start on a taken port before anything else has happened.</summary>
     internal void EnsureFree()
     {
-        foreach (var address in Addresses(Url.Host)!)
+        foreach (var address in IPAddresses)
         {
             try
             {

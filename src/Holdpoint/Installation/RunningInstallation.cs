@@ -83,7 +83,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         if (console)
         {
             NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
-            await StartAsync(ConsoleHost.Build(log, settings.Console, settings.Keys, configuration, stores.AddTo), cancellation);
+            await StartAsync(ConsoleHost.Build(log, settings, configuration, stores.AddTo), cancellation);
         }
 
         WebApplication? proxy = null;

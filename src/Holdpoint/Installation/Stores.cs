@@ -13,6 +13,7 @@ internal static class Stores
         HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation, ILoggerFactory? loggers = null)
     {
         DataFolder.Create(settings.Data);
+        SuppliedKeys.Link(settings);
         var section = configuration.GetSection("Holdpoint:Ledger");
         var options = new LedgerOptions
         {

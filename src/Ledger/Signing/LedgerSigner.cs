@@ -77,7 +77,10 @@ internal sealed class LedgerSigner : IDisposable
             await RequireExtensionAsync(tree, last, head, cancellation);
             if (last.Size == head.Size && keys.Verifiers.All(SignedNote.Parse(memory).IsSignedBy))
             {
-                await PublishAsync(connection, last.Size, memory, "NOTHING", cancellation);
+                // It may bear more signatures than the database has, of the next key; or the database more than it, of witnesses.
+                await PublishAsync(
+                    connection, last.Size, memory,
+                    "UPDATE SET note = excluded.note WHERE substr(checkpoints.note, 1, length(excluded.note)) <> excluded.note", cancellation);
                 _verifiers = keys.Verifiers;
                 return memory;
             }

@@ -15,6 +15,7 @@ internal sealed class WitnessRound : IDisposable
     private readonly KeyFolder _folder;
     private readonly HttpClient _http = new() { Timeout = Patience, MaxResponseContentBufferSize = LargestAnswer };
     private readonly IReadOnlyList<WitnessClient> _witnesses;
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly int _quorum;
     private volatile string? _witnessed;
 
@@ -46,6 +47,25 @@ internal sealed class WitnessRound : IDisposable
     /// <returns>What went wrong, a sentence each; the quorum may have been reached all the same.</returns>
     internal async Task<IReadOnlyList<string>> AskAsync(string note, CancellationToken cancellation)
     {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return await AskAloneAsync(note, cancellation);
+        }
+        finally
+        {
+            _ = _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<IReadOnlyList<string>> AskAloneAsync(string note, CancellationToken cancellation)
+    {
         var text = SignedNote.Parse(note).Text;
         var size = Checkpoint.Parse(text).Size;
         if (_witnessed is { } last && SignedNote.Parse(last).Text == text)
@@ -58,7 +78,11 @@ internal sealed class WitnessRound : IDisposable
         if (lines.Count >= _quorum)
         {
             var cosigned = note + string.Concat(lines);
-            _folder.Write(WitnessedFile, cosigned);
+            using (await _folder.LockAsync(cancellation))
+            {
+                _folder.Write(WitnessedFile, cosigned);
+            }
+
             await using var connection = await _database.OpenAsync(cancellation);
             await connection.Command("UPDATE checkpoints SET note = @note WHERE size = @size", ("note", cosigned), ("size", size)).RunAsync(cancellation);
             _witnessed = cosigned;
@@ -66,8 +90,6 @@ internal sealed class WitnessRound : IDisposable
 
         return [.. answers.Where(answer => answer.Problem is not null).Select(answer => answer.Problem!)];
     }
-
-    public void Dispose() => _http.Dispose();
 
     private async Task<IReadOnlyList<byte[]>> ProveAsync(long old, long size, CancellationToken cancellation)
     {

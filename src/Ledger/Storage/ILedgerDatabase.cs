@@ -24,7 +24,7 @@ internal interface ILedgerDatabase : IAsyncDisposable
     /// <summary>Begins a transaction that holds the head against every other writer, of this process or another.</summary>
     Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation);
 
-    /// <summary>Reads rows of an index and bytes between <c>@from</c> and (below) <c>@to</c>, without an allocation for each. Null bytes are left out.</summary>
+    /// <summary>Reads rows of an index and bytes between <c>@from</c> and (below) <c>@to</c>, without an allocation for each. Null is left out.</summary>
     Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation);
 
     /// <summary>Inserts entries, their leaf hashes and their rules.</summary>

@@ -16,8 +16,8 @@ internal static class EntryKindReader
             {
                 _ = reader.Read();
                 var kind = reader.ValueSpan;
-                return kind.StartsWith("review."u8) || kind.StartsWith("stop."u8) || kind.SequenceEqual("request.forwarded"u8) || kind.SequenceEqual("answer.released"u8)
-                    || kind.SequenceEqual("ledger.pruned"u8) || kind.SequenceEqual("key.rotated"u8);
+                return kind.StartsWith("review."u8) || kind.StartsWith("stop."u8) || kind.SequenceEqual("request.forwarded"u8)
+                    || kind.SequenceEqual("answer.released"u8) || kind.SequenceEqual("ledger.pruned"u8) || kind.SequenceEqual("key.rotated"u8);
             }
 
             _ = reader.Read();

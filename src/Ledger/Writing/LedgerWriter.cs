@@ -278,6 +278,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         var started = _clock.GetTimestamp();
         var placements = await _store.AppendAsync(Fill, _closing.Token);
+
+        // Before anybody is told: whoever has a receipt finds the ledger well.
+        _health.Succeeded();
         for (var i = 0; i < placements.Length; i++)
         {
             _batch[i].Complete(placements[i]);
@@ -299,7 +302,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
 
         Forget(_ => true);
-        _health.Succeeded();
         _committed.Raise();
         if (_lost.Take() is { } gap)
         {

@@ -4,7 +4,7 @@ using Holdpoint.Policy.Rules;
 namespace Holdpoint.Policy.Conditions;
 
 /// <summary><c>imported</c>: a rule of another project's file finds something.</summary>
-internal sealed class HasImported(ImportedRule[] rules) : Condition
+internal sealed class HasImported(RuleSet rules) : Condition
 {
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
@@ -19,11 +19,7 @@ internal sealed class HasImported(ImportedRule[] rules) : Condition
 
             foreach (var reading in request.Readings(part))
             {
-                foreach (var rule in rules)
-                {
-                    rule.Find(reading.Clean.Text, found);
-                }
-
+                rules.Find(reading.Clean.Text, found);
                 foreach (var (start, length) in found)
                 {
                     any = true;

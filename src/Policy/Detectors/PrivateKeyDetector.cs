@@ -33,7 +33,9 @@ internal sealed class PrivateKeyDetector : Detector
 
             start += begin;
             int after = start + length;
-            var (end, endLength) = First(End, text.Slice(after, Math.Min(LongestBlock, text.Length - after)));
+            var block = text.Slice(after, Math.Min(LongestBlock, text.Length - after));
+            block = block.IndexOf("-----BEGIN ", StringComparison.Ordinal) is >= 0 and var other ? block[..other] : block;
+            var (end, endLength) = First(End, block);
             at = end < 0 ? after : after + end + endLength;
             found.Add((start, at - start));
         }

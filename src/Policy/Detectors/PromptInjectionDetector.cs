@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Detectors;
@@ -14,9 +15,9 @@ internal sealed class PromptInjectionDetector : Detector
 
     public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
-        var hits = new List<TermHit>();
-        Markers.Find(text, hits);
-        foreach (var hit in hits)
+        List<TermHit>? hits = null;
+        Markers.Find(text, ref hits);
+        foreach (var hit in CollectionsMarshal.AsSpan(hits))
         {
             found.Add((hit.Start, hit.Length));
         }

@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Holdpoint.Policy.Imports;
 
-/// <summary>A rule of gitleaks: keywords first, then the expression, then the entropy of the secret, then what is passed over.</summary>
+/// <summary>A rule of gitleaks: after its keywords the expression, then the entropy of the secret, then what is passed over.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="expression">Finds it.</param>
 /// <param name="secretGroup">Which group holds the secret; 0 for the first that is not empty, else the whole.</param>
@@ -13,19 +12,15 @@ namespace Holdpoint.Policy.Imports;
 internal sealed class GitleaksRule(
     string id, Regex expression, int secretGroup, double entropy, IReadOnlyList<string> keywords, IReadOnlyList<GitleaksAllowlist> allowlists) : ImportedRule
 {
-    private readonly SearchValues<string>? _keywords = keywords.Count == 0 ? null : SearchValues.Create([.. keywords], StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     public override string Id => id;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Keywords { get; } = [.. keywords.Where(keyword => keyword.Length > 0)];
+
+    /// <inheritdoc/>
     public override void Find(string text, List<(int Start, int Length)> found)
     {
-        if (_keywords is not null && !text.AsSpan().ContainsAny(_keywords))
-        {
-            return;
-        }
-
         for (var match = expression.Match(text); match.Success; match = match.NextMatch())
         {
             var secret = Secret(match);

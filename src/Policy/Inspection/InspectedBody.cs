@@ -9,7 +9,6 @@ namespace Holdpoint.Policy.Inspection;
 public sealed class InspectedBody
 {
     private readonly IReadOnlyList<InspectedPart> _parts;
-    private IReadOnlyList<ToolCall>? _toolCalls;
 
     internal InspectedBody(
         ReadOnlyMemory<byte> bytes, ApiShape shape, InspectedPart[] parts, BytePlace[] places, bool wantsStream, string? model)
@@ -50,14 +49,8 @@ public sealed class InspectedBody
     /// <summary>The top-level <c>model</c> string, if any.</summary>
     public string? Model { get; }
 
-    /// <summary>
-    /// The calls of tools in it, in its order; found when first asked for. Who reads answers that are not one JSON text (a stream) says them here.
-    /// </summary>
-    internal IReadOnlyList<ToolCall> ToolCalls
-    {
-        get => _toolCalls ??= Inspection.ToolCalls.In(Document, Shape);
-        init => _toolCalls = value;
-    }
+    /// <summary>The calls of tools in it, in its order; found when first asked for.</summary>
+    internal IReadOnlyList<ToolCall> ToolCalls => field ??= Inspection.ToolCalls.In(Document, Shape);
 
     /// <summary>
     /// Whether a reviewer may replace a part: something said, and of a call of a tool the arguments alone. Another tool under the same arguments, or an id that

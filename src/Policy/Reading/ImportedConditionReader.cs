@@ -33,6 +33,6 @@ internal static class ImportedConditionReader
             map!.Wrong("only", "no rule of the import fits it");
         }
 
-        return chosen.Length == 0 ? null : new HasImported(chosen);
+        return chosen.Length == 0 ? null : new HasImported(new RuleSet(chosen));
     }
 }

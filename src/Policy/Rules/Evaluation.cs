@@ -149,9 +149,9 @@ internal sealed class Evaluation
             var sent = TextReading.AsSent(Parts[part]);
             var look = Find(part, sent);
             var others = TextReading.Others(Parts[part].Text, sent, look);
-            foreach (var other in others ?? [])
+            for (int i = 0; i < others?.Count; i++)
             {
-                Find(part, other);
+                Find(part, others[i]);
             }
 
             _sent.Add(sent);

@@ -13,6 +13,7 @@ internal static class PercentLayer
         TextViewBuilder? view = null;
         int done = 0;
         int at = 0;
+        Span<byte> octets = stackalloc byte[4];
         while (text.IndexOf('%', at) is >= 0 and var start)
         {
             at = start + 1;
@@ -21,14 +22,13 @@ internal static class PercentLayer
                 continue;
             }
 
-            Span<byte> octets = stackalloc byte[length];
             int read = 0;
             while (read < length && Octet(text, start + (3 * read)) is { } next)
             {
                 octets[read++] = next;
             }
 
-            if (read == length && Rune.DecodeFromUtf8(octets, out var rune, out _) == System.Buffers.OperationStatus.Done)
+            if (read == length && Rune.DecodeFromUtf8(octets[..length], out var rune, out _) == System.Buffers.OperationStatus.Done)
             {
                 view ??= new TextViewBuilder();
                 view.Copy(outer, done, start);

@@ -22,8 +22,6 @@ internal enum TermCharacter : byte
 internal sealed class TermFold
 {
     private readonly char[] _letters = new char[128];
-    private readonly char[] _words = new char[128];
-    private readonly bool _keepCase;
     private readonly TermCharacter[] _kinds = new TermCharacter[128];
 
     /// <summary>Case and gaps.</summary>
@@ -37,19 +35,22 @@ internal sealed class TermFold
 
     private TermFold(string from, string to, bool keepCase)
     {
-        _keepCase = keepCase;
+        KeepsCase = keepCase;
+        IsLetterForLetter = from.Length == 0;
         for (int i = 0; i < _letters.Length; i++)
         {
             char lower = keepCase ? (char)i : char.ToLowerInvariant((char)i);
             int known = from.IndexOf(lower, StringComparison.Ordinal);
             _letters[i] = known >= 0 ? to[known] : lower;
             _kinds[i] = known >= 0 ? TermCharacter.Word : Kind((char)i);
-            _words[i] = _kinds[i] == TermCharacter.Word ? _letters[i] : '\0';
         }
     }
 
-    /// <summary>By ASCII character: what it reads as within a word; NUL for what is in no word.</summary>
-    public ReadOnlySpan<char> AsciiWords => _words;
+    /// <summary>Whether case is kept.</summary>
+    public bool KeepsCase { get; }
+
+    /// <summary>Whether ASCII letters and digits, and they alone, read as letters and digits.</summary>
+    public bool IsLetterForLetter { get; }
 
     /// <summary>What any character is, and what it reads as: one or two UTF-16 units.</summary>
     /// <param name="text">The text.</param>
@@ -67,7 +68,7 @@ internal sealed class TermFold
         }
 
         letter = character;
-        if (_keepCase)
+        if (KeepsCase)
         {
             return Kind(character);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Holdpoint.Policy.Text;
 
@@ -45,11 +46,7 @@ internal sealed class TermIndex
         var look = Find(_plain, reading.Latin, hits);
         if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(LeetSigns))
         {
-            var found = new List<TermHit>();
-            _leet.Find(reading.Latin.Text, found);
-            found.RemoveAll(hit => !IsLeet(reading.Latin.Text.AsSpan(hit.Start, hit.Length)));
-            AddOriginal(found, 0, reading.Latin);
-            hits.AddRange(found);
+            FindLeet(reading.Latin, hits);
         }
 
         FindUnlessEmpty(_cased, reading.Latin, hits);
@@ -57,17 +54,19 @@ internal sealed class TermIndex
         FindUnlessEmpty(_unlikeCased, reading.Clean, hits);
         if (reading.Steps != TextSteps.None && hits.Count > first)
         {
-            hits.RemoveAll(hit => (_without[hit.List] & reading.Steps) != 0);
+            RemoveUnread(hits, reading.Steps);
         }
 
         return look;
     }
 
+    private void RemoveUnread(List<TermHit> hits, TextSteps steps) => hits.RemoveAll(hit => (_without[hit.List] & steps) != 0);
+
     private static TextLook Find(TermTrie trie, TextView view, List<TermHit> hits)
     {
-        int first = hits.Count;
-        var look = trie.Find(view.Text, hits);
-        AddOriginal(hits, first, view);
+        List<TermHit>? found = null;
+        var look = trie.Find(view.Text, ref found);
+        AddOriginal(found, hits, view);
         return look;
     }
 
@@ -79,12 +78,20 @@ internal sealed class TermIndex
         }
     }
 
-    private static void AddOriginal(List<TermHit> hits, int first, TextView view)
+    private void FindLeet(TextView view, List<TermHit> hits)
     {
-        for (int i = first; i < hits.Count; i++)
+        List<TermHit>? found = null;
+        _leet.Find(view.Text, ref found);
+        found?.RemoveAll(hit => !IsLeet(view.Text.AsSpan(hit.Start, hit.Length)));
+        AddOriginal(found, hits, view);
+    }
+
+    private static void AddOriginal(List<TermHit>? found, List<TermHit> hits, TextView view)
+    {
+        foreach (var hit in CollectionsMarshal.AsSpan(found))
         {
-            var (start, length) = view.Original(hits[i].Start, hits[i].Length);
-            hits[i] = hits[i] with { Start = start, Length = length };
+            var (start, length) = view.Original(hit.Start, hit.Length);
+            hits.Add(hit with { Start = start, Length = length });
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,36 +18,42 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>First words for each 64 bits: at most one bit in 32 is set, so that nearly every other word is passed over at once.</summary>
     private const int WordsPerBlock = 2;
 
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
-    private const ulong GapToken = 0x6A09_E667_F3BC_C909;
+    /// <summary>A word that takes more bytes stands in no term.</summary>
+    private const int LongestWord = 512;
+
+    private const int UsualWord = 32;
+
+    /// <summary>Marks a token that a gap stands before.</summary>
+    private const ulong AfterGap = 0x6A09_E667_F3BC_C909;
 
     /// <summary>Different in each process, so that nobody can prepare words that fall together.</summary>
     private static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
-    private readonly Dictionary<ulong, int> _edges = [];
+    private readonly TermEdges _edges = new();
     private readonly Dictionary<int, List<(string List, string Term)>> _ends = [];
-    private readonly HashSet<char> _firstSigns = [];
-    private ulong[] _firstWords = new ulong[1 << 10];
+    private readonly HashSet<char> _signs = [];
     private readonly List<ulong> _firstHashes = [];
+    private ulong[] _firstWords = new ulong[1 << 10];
+    private int _firstShift = 64 - 16;
+    private SearchValues<char>? _firstSigns;
 
     /// <summary>Whether it holds no terms.</summary>
     public bool IsEmpty => _ends.Count == 0;
 
-    /// <summary>Adds a term that has at least one character that is no gap.</summary>
+    /// <summary>Adds a term that neither starts nor ends with a gap and is not empty.</summary>
     public void Add(string list, string term)
     {
         int node = 0;
         for (int at = 0; at < term.Length;)
         {
             int start = at;
-            var kind = Token(term, ref at, out ulong hash);
+            ulong hash = NextToken(term, ref at, out var kind);
             if (node == 0)
             {
                 AddFirst(kind, hash, term[start]);
             }
 
-            ulong edge = Edge(node, hash);
-            node = _edges.TryGetValue(edge, out int known) ? known : _edges[edge] = _edges.Count + 1;
+            node = _edges.AddOrFind(node, hash);
         }
 
         if (!_ends.TryGetValue(node, out var ends))
@@ -58,70 +66,117 @@ internal sealed class TermTrie(TermFold fold)
 
     /// <summary>Finds every term that stands on word borders, and notes what the text looks like.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hits">Takes the terms found, in order.</param>
-    public TextLook Find(ReadOnlySpan<char> text, List<TermHit> hits)
+    /// <param name="hits">Takes the terms found; made when there is the first.</param>
+    public TextLook Find(ReadOnlySpan<char> text, ref List<TermHit>? hits)
     {
-        var words = fold.AsciiWords;
-        var firstWords = _firstWords;
-        int shift = 64 - BitOperations.Log2((uint)firstWords.Length * 64);
-        int singles = 0;
-        int mostSingles = 0;
-        int pairs = 0;
-        int mostPairs = 0;
-        int longest = 0;
-        int at = 0;
-        while (at < text.Length)
+        if (!fold.IsLetterForLetter || !Ascii.IsValid(text))
         {
-            int start = at;
-            ulong hash = Seed;
-            while ((uint)at < (uint)text.Length && text[at] is var character && character < 128 && words[character] is var letter and not '\0')
-            {
-                hash = (hash ^ letter) * Multiplier;
-                at++;
-            }
+            return FindSlowly(text, ref hits);
+        }
 
-            if (at == start || (at < text.Length && text[at] >= 128))
+        var words = WordBlocks.Of(text, fold.KeepsCase);
+        var look = FindWords(text, words, ref hits);
+        words.Return();
+        if (_firstSigns is not null)
+        {
+            FindSigns(text, ref hits);
+        }
+
+        return look;
+    }
+
+    /// <summary>Goes through ASCII text from word to word.</summary>
+    private TextLook FindWords(ReadOnlySpan<char> text, in WordBlocks words, ref List<TermHit>? hits)
+    {
+        var look = default(TextLookBuilder);
+        var firstWords = _firstWords;
+        int shift = _firstShift;
+        ulong inWord = 0;
+        int start = 0;
+        for (int block = 0; block < words.Words.Length; block++)
+        {
+            ulong bits = words.Words[block];
+
+            // A bit wherever a word starts or ends, in turns.
+            ulong borders = bits ^ ((bits << 1) | inWord);
+            while (borders != 0)
             {
-                at = start;
-                var kind = Token(text, ref at, out hash);
-                if (kind != TermCharacter.Word)
+                int border = (block * 64) + BitOperations.TrailingZeroCount(borders);
+                borders &= borders - 1;
+                if (inWord == 0)
                 {
-                    if (kind == TermCharacter.Sign && _firstSigns.Contains(text[start]))
-                    {
-                        Walk(text, start, at, hash, hits);
-                    }
-
+                    start = border;
+                    inWord = 1;
                     continue;
                 }
-            }
 
-            int length = at - start;
-            singles = length == 1 ? singles + 1 : 0;
-            pairs = length == 2 ? pairs + 1 : 0;
-            mostSingles = Math.Max(mostSingles, singles);
-            mostPairs = Math.Max(mostPairs, pairs);
-            longest = Math.Max(longest, length);
-            int bit = (int)(hash >> shift);
-            if ((firstWords[bit >> 6] & (1UL << bit)) != 0)
-            {
-                Walk(text, start, at, hash, hits);
+                inWord = 0;
+                look.Add(border - start);
+                ulong hash = words.Hash(start, border - start, Seed);
+                if ((firstWords[hash >> shift >> 6] & (1UL << (int)(hash >> shift))) != 0)
+                {
+                    Walk(text, start, border, hash, ref hits);
+                }
             }
         }
 
-        return new TextLook(mostSingles, longest, mostPairs);
+        if (inWord != 0)
+        {
+            look.Add(text.Length - start);
+            Walk(text, start, text.Length, words.Hash(start, text.Length - start, Seed), ref hits);
+        }
+
+        return look.Look;
+    }
+
+    /// <summary>Finds the terms that start with a sign, and puts all in the order of the text.</summary>
+    private void FindSigns(ReadOnlySpan<char> text, ref List<TermHit>? hits)
+    {
+        int at = 0;
+        while (text[at..].IndexOfAny(_firstSigns!) is >= 0 and var next)
+        {
+            int start = at += next;
+            ulong hash = Token(text, ref at, out _);
+            Walk(text, start, at, hash, ref hits);
+        }
+
+        hits?.Sort((left, right) => left.Start.CompareTo(right.Start));
+    }
+
+    /// <summary>Goes through any text from letter to letter.</summary>
+    private TextLook FindSlowly(ReadOnlySpan<char> text, ref List<TermHit>? hits)
+    {
+        var look = default(TextLookBuilder);
+        for (int at = 0; at < text.Length;)
+        {
+            int start = at;
+            ulong hash = Token(text, ref at, out var kind);
+            bool mayStart = kind == TermCharacter.Sign && _firstSigns is not null;
+            if (kind == TermCharacter.Word)
+            {
+                look.Add(at - start);
+                mayStart = (_firstWords[hash >> _firstShift >> 6] & (1UL << (int)(hash >> _firstShift))) != 0;
+            }
+
+            if (mayStart)
+            {
+                Walk(text, start, at, hash, ref hits);
+            }
+        }
+
+        return look.Look;
     }
 
     private void AddFirst(TermCharacter kind, ulong hash, char sign)
     {
         if (kind != TermCharacter.Word)
         {
-            _firstSigns.Add(sign);
-            _firstSigns.Add(char.ToLowerInvariant(sign));
-            _firstSigns.Add(char.ToUpperInvariant(sign));
+            _signs.Add(sign);
+            _firstSigns = SearchValues.Create([.. _signs]);
             return;
         }
 
-        if (_edges.ContainsKey(Edge(0, hash)))
+        if (_edges.Find(0, hash) != 0)
         {
             return;
         }
@@ -130,34 +185,24 @@ internal sealed class TermTrie(TermFold fold)
         if (_firstHashes.Count > _firstWords.Length * WordsPerBlock)
         {
             _firstWords = new ulong[_firstWords.Length * 2];
+            _firstShift--;
             _firstHashes.ForEach(Mark);
         }
 
         Mark(hash);
     }
 
-    private void Mark(ulong hash)
-    {
-        int bit = (int)(hash >> (64 - BitOperations.Log2((uint)_firstWords.Length * 64)));
-        _firstWords[bit >> 6] |= 1UL << bit;
-    }
+    private void Mark(ulong hash) => _firstWords[hash >> _firstShift >> 6] |= 1UL << (int)(hash >> _firstShift);
 
     /// <summary>Follows the terms that begin with a token.</summary>
-    private void Walk(ReadOnlySpan<char> text, int start, int at, ulong hash, List<TermHit> hits)
+    private void Walk(ReadOnlySpan<char> text, int start, int at, ulong hash, ref List<TermHit>? hits)
     {
         int node = 0;
-        while (_edges.TryGetValue(Edge(node, hash), out node))
+        while ((node = _edges.Find(node, hash)) != 0)
         {
-            if (_ends.TryGetValue(node, out var ends))
+            if (_ends.Count > 0 && _ends.TryGetValue(node, out var ends))
             {
-                foreach (var (list, term) in ends)
-                {
-                    // Two different stretches may have one hash, so that the characters decide.
-                    if (Count(hits, list) < MostOfAList && Folded(text[start..at]) == term)
-                    {
-                        hits.Add(new TermHit(list, start, at - start));
-                    }
-                }
+                AddHits(text, start, at, ends, ref hits);
             }
 
             if (at >= text.Length)
@@ -165,14 +210,26 @@ internal sealed class TermTrie(TermFold fold)
                 return;
             }
 
-            Token(text, ref at, out hash);
+            hash = NextToken(text, ref at, out _);
         }
     }
 
-    private static int Count(List<TermHit> hits, string list)
+    private void AddHits(ReadOnlySpan<char> text, int start, int end, List<(string List, string Term)> ends, ref List<TermHit>? hits)
+    {
+        foreach (var (list, term) in ends)
+        {
+            // Two different stretches may have one hash, so that the characters decide.
+            if (Count(hits, list) < MostOfAList && Folded(text[start..end]) == term)
+            {
+                (hits ??= []).Add(new TermHit(list, start, end - start));
+            }
+        }
+    }
+
+    private static int Count(List<TermHit>? hits, string list)
     {
         int count = 0;
-        foreach (var hit in hits)
+        foreach (var hit in CollectionsMarshal.AsSpan(hits))
         {
             count += hit.List == list ? 1 : 0;
         }
@@ -214,19 +271,45 @@ internal sealed class TermTrie(TermFold fold)
         }
     }
 
-    /// <summary>Reads a whole word, a run of gaps or one sign.</summary>
-    private TermCharacter Token(ReadOnlySpan<char> text, ref int at, out ulong hash)
+    /// <summary>Reads the gap that may stand here and the token behind it.</summary>
+    private ulong NextToken(ReadOnlySpan<char> text, ref int at, out TermCharacter kind)
     {
-        hash = Seed;
-        var kind = fold.Next(text, ref at, out char letter, out char second);
-        if (kind == TermCharacter.Gap)
+        int start = at;
+        SkipGaps(text, ref at);
+        bool gap = at > start;
+        kind = TermCharacter.Gap;
+        ulong hash = at < text.Length ? Token(text, ref at, out kind) : Seed;
+        return gap ? hash ^ AfterGap : hash;
+    }
+
+    /// <summary>Reads a whole word, or one sign.</summary>
+    private ulong Token(ReadOnlySpan<char> text, ref int at, out TermCharacter kind)
+    {
+        int start = at;
+        Span<byte> word = stackalloc byte[UsualWord];
+        int length = Read(text, ref at, word, out kind);
+        if (length <= word.Length)
         {
-            SkipGaps(text, ref at);
-            hash = GapToken;
-            return kind;
+            return WordHash.Of(word[..length], Seed);
         }
 
-        hash = Add(hash, letter, second);
+        at = start;
+        return LongToken(text, ref at, out kind);
+    }
+
+    private ulong LongToken(ReadOnlySpan<char> text, ref int at, out TermCharacter kind)
+    {
+        Span<byte> word = stackalloc byte[LongestWord];
+        int length = Read(text, ref at, word, out kind);
+        return length > LongestWord ? 0 : WordHash.Of(word[..length], Seed);
+    }
+
+    /// <summary>Reads to the end of a word; more than <paramref name="word"/> takes when it is longer.</summary>
+    private int Read(ReadOnlySpan<char> text, ref int at, Span<byte> word, out TermCharacter kind)
+    {
+        int length = 0;
+        kind = fold.Next(text, ref at, out char letter, out char second);
+        Add(word, ref length, letter, second);
         while (kind == TermCharacter.Word && at < text.Length)
         {
             int next = at;
@@ -235,20 +318,35 @@ internal sealed class TermTrie(TermFold fold)
                 break;
             }
 
-            hash = Add(hash, letter, second);
+            Add(word, ref length, letter, second);
             at = next;
         }
 
-        return kind;
+        return length;
     }
 
-    private static ulong Add(ulong hash, char letter, char second)
+    /// <summary>An ASCII letter is one byte, any other two: what falls together by that is told apart by <see cref="Folded"/>.</summary>
+    private static void Add(Span<byte> word, ref int length, char letter, char second)
     {
-        hash = (hash ^ letter) * Multiplier;
-        return second == '\0' ? hash : (hash ^ second) * Multiplier;
-    }
+        if (length + 4 > word.Length)
+        {
+            length = word.Length + 1;
+            return;
+        }
 
-    private static ulong Edge(int node, ulong token) => (token ^ (token >> 29)) + ((ulong)node * 0xBF58_476D_1CE4_E5B9);
+        foreach (char unit in (ReadOnlySpan<char>)[letter, second])
+        {
+            if (unit != '\0')
+            {
+                word[length++] = (byte)unit;
+            }
+
+            if (unit > 0x7F)
+            {
+                word[length++] = (byte)(unit >> 8);
+            }
+        }
+    }
 }
 
 /// <summary>A term found in a text.</summary>
@@ -256,9 +354,3 @@ internal sealed class TermTrie(TermFold fold)
 /// <param name="Start">Where it starts.</param>
 /// <param name="Length">How long it is.</param>
 internal readonly record struct TermHit(string List, int Start, int Length);
-
-/// <summary>What a text looks like, seen in passing.</summary>
-/// <param name="Singles">Words of one letter that follow each other, at most.</param>
-/// <param name="LongestWord">Letters and digits of the longest word.</param>
-/// <param name="Pairs">Words of two letters or digits that follow each other, at most.</param>
-internal readonly record struct TextLook(int Singles, int LongestWord, int Pairs);

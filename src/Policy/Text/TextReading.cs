@@ -3,7 +3,7 @@ using Holdpoint.Policy.Inspection;
 namespace Holdpoint.Policy.Text;
 
 /// <summary>One way to read a part's text, with the views that rules match on.</summary>
-internal sealed class TextReading(TextView clean, TextSteps steps)
+internal readonly struct TextReading(TextView clean, TextSteps steps)
 {
     /// <summary>For expressions.</summary>
     public TextView Clean { get; } = clean;

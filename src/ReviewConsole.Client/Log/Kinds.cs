@@ -9,7 +9,7 @@ internal static class Kinds
     [
         EntryKinds.RequestAllowed, EntryKinds.RequestDenied, EntryKinds.RequestRefused, EntryKinds.ReviewHeld, EntryKinds.ReviewViewed,
         EntryKinds.ReviewClaimed, EntryKinds.ReviewReleased, EntryKinds.ReviewEscalated, EntryKinds.ReviewVoted, EntryKinds.ReviewDecided,
-        EntryKinds.RequestForwarded, EntryKinds.AnswerReleased, EntryKinds.RequestCompleted, EntryKinds.RequestFailed, EntryKinds.RequestIndeterminate,
+        EntryKinds.RequestForwarded, EntryKinds.AnswerReleased, EntryKinds.RequestCompleted, EntryKinds.RequestFailed, EntryKinds.RequestIndeterminate, EntryKinds.WebhookDelivered, EntryKinds.WebhookFailed,
         EntryKinds.StopSet, EntryKinds.StopLifted, EntryKinds.PolicyLoaded, EntryKinds.PolicyRefused, EntryKinds.AccessGranted,
         EntryKinds.AccessRefused, EntryKinds.ContentErased, EntryKinds.LedgerPruned, EntryKinds.Heartbeat,
     ];

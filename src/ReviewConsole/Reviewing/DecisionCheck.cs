@@ -89,7 +89,10 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
     /// <summary>The rule that denies the edited body, if one does. A rule that would hold it again does not matter: a person is deciding right now.</summary>
     private async Task<Refusal?> JudgeAsync(ReviewSubmission about, InspectedBody body, CancellationToken cancellation)
     {
-        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body) { Stage = about.Stage };
+        var input = new PolicyInput(about.Route, about.Model, about.Consumer, about.Purpose, about.Method, about.Path, about.RequestId, body)
+        {
+            Stage = about.Stage, At = about.SubmittedAt, IsAgain = true,
+        };
         var verdict = await policy().EvaluateAsync(input, cancellation);
         return verdict.Verdict != Verdict.Deny
             ? null

@@ -5,5 +5,6 @@ if not card and no[1] ~= 'stale' then return no end
 local due = card or load(id)
 if due.d <= now then return {'overdue'} end
 if not card then return no end
-hold(id, card, math.max(card.l, now + tonumber(ARGV[4])))
-return {'claimed', cjson.encode(card), redis.call('HGET', docs, id) or '', id}
+local enough = now + tonumber(ARGV[4])
+if card.l < enough then hold(id, card, enough) end
+return {'begun'}

@@ -3,11 +3,12 @@
 local id, state, keep = ARGV[1], ARGV[2], ARGV[3]
 local card = load(id)
 if not card then return ended(id) end
+local doc = redis.call('HGET', docs, id) or ''
+remove(id, card)
 card.f, card.b, card.l = nil, nil, nil
-redis.call('HSET', done, 'state', state, 'card', cjson.encode(card), 'doc', redis.call('HGET', docs, id) or '')
+redis.call('HSET', done, 'state', state, 'card', cjson.encode(card), 'doc', doc)
 redis.call('PEXPIRE', done, keep)
 redis.call('PEXPIRE', body, keep)
-remove(id, card)
 if ARGV[4] == '1' then
   local minute = math.floor(now / 60000)
   local slot = 'm' .. minute % 16

@@ -69,7 +69,9 @@ end
 
 -- Takes a review out of everything that is about pending ones.
 local function remove(id, card)
-  for _, set in ipairs({pending, open, leases, ages}) do redis.call('ZREM', set, id) end
+  redis.call('ZREM', pending, id)
+  redis.call('ZREM', ages, id)
+  redis.call('ZREM', card.b and leases or open, id)
   if card.a then redis.call('ZREM', warnings, id) end
   if redis.call('HINCRBY', consumers, card.c, -1) <= 0 then redis.call('HDEL', consumers, card.c) end
   redis.call('HINCRBY', meters, 'bytes', whole(-(card.z or 0)))

@@ -26,6 +26,19 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task EveryValue_IsInTheReadme()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(Helm.Folder, "README.md"), Cancellation);
+        var yaml = new YamlDotNet.RepresentationModel.YamlStream();
+        using var reader = new StreamReader(Path.Combine(Helm.Folder, "values.yaml"));
+        yaml.Load(reader);
+
+        var missing = Leaves((YamlDotNet.RepresentationModel.YamlMappingNode)yaml.Documents[0].RootNode, "").Where(leaf => !readme.Contains($"| `{leaf}` |", StringComparison.Ordinal));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void HasAtLeastEightSetsOfValues() => Assert.True(Rendered.ValueSets.Count() >= 8);
 
     [Theory]
@@ -127,4 +140,10 @@ public sealed class ChartTests
     }
 
     private static Task<List<object>> ObjectsAsync(string values) => Rendered.ObjectsAsync(4, Path.Combine(Helm.Folder, "ci", values), Cancellation);
+
+    /// <summary>Values written over several lines are sections; one written on one line is a value, whatever it is made of.</summary>
+    private static IEnumerable<string> Leaves(YamlDotNet.RepresentationModel.YamlMappingNode map, string path) => map.Children.SelectMany(child =>
+        child.Value is YamlDotNet.RepresentationModel.YamlMappingNode { Style: YamlDotNet.Core.Events.MappingStyle.Block } section
+            ? Leaves(section, $"{path}{child.Key}.")
+            : [$"{path}{child.Key}"]);
 }

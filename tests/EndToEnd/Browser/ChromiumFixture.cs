@@ -23,6 +23,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
             return;
         }
 
+        // On two cores that also run the servers, five seconds to load the pages is a coin toss.
+        Assertions.SetDefaultExpectTimeout(20_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Flags });
     }

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Text;
 using Holdpoint.EndToEnd.Running;
 
+#pragma warning disable CA2016, CA2025 // The end of the load ends its loops, never a request under way; every task is awaited before what it uses goes.
+
 namespace Holdpoint.EndToEnd.Performance;
 
 /// <summary>

@@ -50,14 +50,20 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<HoldpointProcess> StartAsync(string data, IReadOnlyList<string> storeOptions, params string[] more)
+    public static Task<HoldpointProcess> StartAsync(string data, IReadOnlyList<string> storeOptions, params string[] more) =>
+        StartAsync(data, storeOptions, new Dictionary<string, string>(), more);
+
+    /// <summary>Starts it with settings that have no option of their own.</summary>
+    public static async Task<HoldpointProcess> StartAsync(
+        string data, IReadOnlyList<string> storeOptions, IReadOnlyDictionary<string, string> settings, params string[] more)
     {
-        var (gateway, console, management) = (FreeUrl(), FreeUrl(), FreeUrl());
+        var scheme = settings.ContainsKey("Holdpoint__Tls__Certificate") ? "https" : "http";
+        var (gateway, console, management) = (FreeUrl(scheme), FreeUrl(scheme), FreeUrl());
         const string Password = "end-to-end-Password-1";
         var started = new HoldpointProcess(Spawn(
             ["up", "--data", data, "--gateway-url", gateway.ToString(), "--console-url", console.ToString(), "--management-url", management.ToString(),
                 .. storeOptions, .. more],
-            [new("HOLDPOINT_ADMIN_PASSWORD", Password)]))
+            [new("HOLDPOINT_ADMIN_PASSWORD", Password), .. settings]))
         {
             Data = data,
             Gateway = gateway,
@@ -119,11 +125,11 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    public static Uri FreeUrl()
+    public static Uri FreeUrl(string scheme = "http")
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
+        return new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
     }
 
     private static Process Spawn(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)

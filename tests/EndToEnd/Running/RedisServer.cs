@@ -18,6 +18,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     public string Connection { get; }
 
+    /// <summary>Where its files lie.</summary>
+    public string Folder => folder;
+
     /// <summary>Starts one, or skips the test with the reason; with HOLDPOINT_REQUIRE_SERVICES=1 a missing server fails it.</summary>
     public static async Task<RedisServer> StartAsync(params string[] settings)
     {

@@ -86,7 +86,7 @@ public sealed class RespondAsyncTests(QueueServer server)
         using var accepted = await AskAsync(gateway, "Please hold me.", "k1");
         await gateway.DecideAsync(accepted.Header("Holdpoint-Review"), VoteOutcome.Reject, message: "Leave out the name.");
 
-        using var status = await GetAsync(gateway, accepted.Headers.Location!.ToString(), "k1");
+        using var status = await DecidedAsync(gateway, accepted.Headers.Location!.ToString(), "k1");
 
         var json = await status.JsonAsync();
         Assert.Equal(("rejected", "Leave out the name."), ((string?)json["state"], (string?)json["reason"]));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Holdpoint.Gateway.Consumers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Holdpoint.Gateway.Tests.Consumers;
@@ -16,25 +17,39 @@ public sealed class ConsumerTests
     [InlineData("Authorization", "Bearer sk-example")]
     [InlineData("Authorization", "bearer  sk-example")]
     [InlineData("x-api-key", "sk-example")]
-    public void Recognises_AKey_ByItsDigest_WhicheverHeaderItComesIn(string header, string value)
+    [InlineData("api-key", "sk-example")]
+    public async Task Recognises_AKey_ByItsDigest_WhicheverHeaderItComesIn(string header, string value)
     {
-        var consumer = Recognise(new HeaderDictionary { [header] = value });
+        var consumer = await RecogniseAsync(new HeaderDictionary { [header] = value });
 
         Assert.Equal(("key:" + Digest[..12], Digest), (consumer.Name, consumer.Fingerprint));
     }
 
     [Fact]
-    public void Names_AConfiguredKey() =>
-        Assert.Equal("billing", Recognise(new HeaderDictionary { ["x-api-key"] = Key }, new ConsumerOptions { Name = "billing", KeySha256 = Digest.ToUpperInvariant() }).Name);
-
-    [Fact]
-    public void WithoutACredential_IsAnonymous() => Assert.Same(Consumer.Anonymous, Recognise(new HeaderDictionary()));
-
-    [Fact]
-    public void ASecondCredential_MakesAnotherFingerprint()
+    public async Task Names_AConfiguredKey()
     {
-        var one = Recognise(new HeaderDictionary { ["Authorization"] = "Bearer " + Key });
-        var two = Recognise(new HeaderDictionary { ["Authorization"] = "Bearer " + Key, ["x-api-key"] = "other" });
+        var consumer = await RecogniseAsync(new HeaderDictionary { ["x-api-key"] = Key }, new ConsumerOptions { Name = "billing", KeySha256 = Digest.ToUpperInvariant() });
+
+        Assert.Equal(("billing", true), (consumer.Name, consumer.IsKnown));
+    }
+
+    [Fact]
+    public async Task TakesBothKeys_WhileOneIsChangedForTheOther()
+    {
+        var changing = new ConsumerOptions { Name = "billing", KeySha256 = IssuedKey.Hash("new"), OtherKeySha256 = IssuedKey.Hash("old") };
+
+        Assert.Equal("billing", (await RecogniseAsync(new HeaderDictionary { ["x-api-key"] = "old" }, changing)).Name);
+        Assert.Equal("billing", (await RecogniseAsync(new HeaderDictionary { ["x-api-key"] = "new" }, changing)).Name);
+    }
+
+    [Fact]
+    public async Task WithoutACredential_IsAnonymous() => Assert.Same(Consumer.Anonymous, await RecogniseAsync(new HeaderDictionary()));
+
+    [Fact]
+    public async Task ASecondCredential_MakesAnotherFingerprint()
+    {
+        var one = await RecogniseAsync(new HeaderDictionary { ["Authorization"] = "Bearer " + Key });
+        var two = await RecogniseAsync(new HeaderDictionary { ["Authorization"] = "Bearer " + Key, ["x-api-key"] = "other" });
 
         Assert.Equal(one.Name, two.Name);
         Assert.NotEqual(one.Fingerprint, two.Fingerprint);
@@ -48,13 +63,15 @@ public sealed class ConsumerTests
         list.Consumers.Add(new ConsumerOptions { Name = "anonymous", KeySha256 = Digest });
         list.Consumers.Add(new ConsumerOptions { Name = "two", KeySha256 = Digest });
 
-        var result = new ConsumerListValidator().Validate(null, list);
+        list.Consumers.Add(new ConsumerOptions { Name = "two" });
 
-        Assert.Equal(4, result.Failures!.Count());
+        var result = new ConsumerListValidator(Options.Create(new GatewayOptions())).Validate(null, list);
+
+        Assert.Equal(6, result.Failures!.Count());
         Assert.Contains(result.Failures!, static failure => failure.Contains("Holdpoint:Consumers:2:KeySha256", StringComparison.Ordinal));
     }
 
-    private static Consumer Recognise(HeaderDictionary headers, params ConsumerOptions[] names)
+    private static async Task<Consumer> RecogniseAsync(HeaderDictionary headers, params ConsumerOptions[] names)
     {
         var list = new ConsumerList();
         foreach (var name in names)
@@ -62,6 +79,7 @@ public sealed class ConsumerTests
             list.Consumers.Add(name);
         }
 
-        return new ConsumerRecognition(Options.Create(list)).Recognise(headers);
+        using var tokens = new TokenCheck(Options.Create(new GatewayOptions()), NullLogger<TokenCheck>.Instance);
+        return await new ConsumerRecognition(Options.Create(list), tokens).RecogniseAsync(headers, TestContext.Current.CancellationToken);
     }
 }

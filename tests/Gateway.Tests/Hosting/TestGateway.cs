@@ -21,7 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private static readonly (string Id, string Path, int Order)[] Routes =
     [
-        ("chat", "/v1/chat/completions", 0), ("responses", "/v1/responses", 0), ("messages", "/v1/messages", 0),
+        ("chat", "/v1/chat/completions", 0), ("responses", "/v1/responses/{**rest}", 0), ("messages", "/v1/messages", 0),
         ("kserve", "/v2/models/{name}/infer", 0), ("files", "/files/{**path}", 0), ("model", "/{kind}/v1/{**path}", 0),
         ("sealed", "/sealed", 0), ("other", "/{**path}", 1000),
     ];

@@ -106,6 +106,26 @@ public abstract class KeepingFaults : IAsyncLifetime
         });
 
     [Fact]
+    public Task Rotating_EndsWithAKeyThatTheLogAnnounces_WhateverStepBreaks()
+    {
+        var before = "";
+        return BreakEveryStepAsync(
+            prepare: (ledger, _) => Task.FromResult(before = ledger.VerifierKey),
+            run: async (ledger, _) =>
+            {
+                if (await ledger.RotateKeyAsync(Operator, "yearly", Cancellation) is not AppendResult.Appended)
+                {
+                    throw new LedgerUnavailableException("not rotated", null);
+                }
+            },
+            check: (ledger, _) =>
+            {
+                Assert.NotEqual(before, ledger.VerifierKey);
+                return Task.CompletedTask;
+            });
+    }
+
+    [Fact]
     public Task Appending_AndIntegrating_LoseNothing_WhateverStepBreaks() => BreakEveryStepAsync(
         prepare: (_, _) => Task.CompletedTask,
         run: async (ledger, round) =>

@@ -143,6 +143,17 @@ public sealed class MeaningTests : IDisposable
         named ? LedgerCheck.Stop : null, 4, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), Draft.Stop("s1", scope), Forwarded());
 
     [Fact]
+    public async Task A_HeldAnswerHandedOnAfterItsDecision_IsWhole() => await ExpectAsync(
+        null, null, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), HandedOn());
+
+    [Fact]
+    public async Task A_HeldAnswerHandedOnWithoutADecision_IsNamed() => await ExpectAsync(LedgerCheck.Decision, 1, Held(need: 1), HandedOn());
+
+    [Fact]
+    public async Task A_HeldAnswerHandedOnInsideAStop_IsNamed() => await ExpectAsync(
+        LedgerCheck.Stop, 4, Held(need: 1), Voted("ann", "approve"), Decided("approved", votes: [1]), Draft.Stop("s1", "all"), HandedOn());
+
+    [Fact]
     public async Task A_ForwardAfterTheStopWasLifted_IsWhole() => await ExpectAsync(
         null, null, Held(need: 1), Draft.Stop("s1", "all"), Voted("ann", "approve"), Decided("approved", votes: [2]), Draft.Of("stop.lifted", "s1"), Forwarded());
 
@@ -186,6 +197,8 @@ public sealed class MeaningTests : IDisposable
 
     private static EntryDraft Forwarded(string digest = Body) =>
         Review("request.forwarded", new JsonObject { ["review"] = "review-1", ["digest"] = digest }) with { Subject = "request-1" };
+
+    private static EntryDraft HandedOn(string digest = Body) => Forwarded(digest) with { Kind = "answer.released" };
 
     private Task ExpectAsync(LedgerCheck? check, long? index, params EntryDraft[] drafts) => ExpectAsync(_place, check, index, drafts);
 

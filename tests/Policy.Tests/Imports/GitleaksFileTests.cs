@@ -59,12 +59,36 @@ public sealed class GitleaksFileTests
     public void LeavesOutDisabledRules() => Assert.Equal(
         ["b"], GitleaksFile.Read("[extend]\ndisabledRules = ['a']\n[[rules]]\nid = 'a'\nregex = 'a'\n[[rules]]\nid = 'b'\nregex = 'b'").Rules.Select(rule => rule.Id));
 
+    [Fact]
+    public void TriesTheRulesOfEveryKeywordThatStandsInAText_OverlappingOnesToo()
+    {
+        const string toml = """
+            [[rules]]
+            id = "a"
+            regex = 'x1'
+            keywords = ["token", "tok"]
+            [[rules]]
+            id = "b"
+            regex = 'x2'
+            keywords = ["oken_x"]
+            [[rules]]
+            id = "c"
+            regex = 'x3'
+            keywords = ["absent"]
+            [[rules]]
+            id = "d"
+            regex = 'x4'
+            """;
+
+        Assert.Equal([(9, 2), (12, 2), (18, 2)], Find(toml, "TOKEN_x: x1 x2 x3 x4"));
+    }
+
     private static List<(int Start, int Length)> Find(string toml, string text)
     {
         var found = new List<(int Start, int Length)>();
         var file = GitleaksFile.Read(toml);
         Assert.Empty(file.Problems);
-        Assert.Single(file.Rules).Find(text, found);
+        new RuleSet(file.Rules).Find(text, found);
         return found;
     }
 }

@@ -67,7 +67,7 @@ public sealed class PolicyErrorsTests
     [InlineData("{ id: a, severity: hi, when: { sample: 1 }, then: deny }", "rules[0].severity: found 'hi'; did you mean 'high'?")]
     [InlineData("{ id: a, when: { detects: iban }, then: deny }", "rules[0].when.detects: found 'detects'; there is no such condition; did you mean 'detect'?")]
     [InlineData("{ id: a, when: { detect: iben }, then: deny }", "rules[0].when.detect: found 'iben'; there is no such detector; did you mean 'iban'?")]
-    [InlineData("{ id: a, when: { detect: phone }, then: deny }", "rules[0].when.detect: found 'phone'; this version does not support it; remove it")]
+    [InlineData("{ id: a, when: { detect: phon }, then: deny }", "rules[0].when.detect: found 'phon'; there is no such detector; did you mean 'phone'?")]
     [InlineData("{ id: a, when: { classifier: x }, then: deny }", "rules[0].when.classifier: found 'x'; write a map here")]
     [InlineData("{ id: a, when: { classifier: { name: x, ge: 0.5 } }, then: deny }", "rules[0].when.classifier.name: found 'x'; describe it under 'classifiers'")]
     [InlineData("{ id: a, when: { classifier: { name: x } }, then: deny }", "rules[0].when.classifier: found no score; write one of 'ge: 0.8' and 'flagged: true'")]

@@ -37,6 +37,23 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void Loads_ImportsAndClassifiersFromSeveralFiles()
+    {
+        Write("rules/a.toml", "[[rules]]\nid = 'a'\nregex = 'a-[0-9]'");
+        Write("rules/b.toml", "[[rules]]\nid = 'b'\nregex = 'b-[0-9]'");
+        Write("1.yaml", "version: 1\nroutes: [ { route: chat, api: openai } ]\nimports: { a: { gitleaks: rules/a.toml } }\nclassifiers: { x: { api: openai-moderation, url: 'http://a', onFailure: deny } }");
+        string second = Write("2.yml", "version: 1\nimports: { b: { gitleaks: rules/b.toml } }\nclassifiers: { y: { api: openai-moderation, url: 'http://a', onFailure: deny } }\nrules: [ { id: r, when: { imported: [ a, b ] }, then: deny } ]");
+
+        var policy = Assert.IsType<PolicyLoad.Loaded>(PolicyFile.Load(_folder)).Policy;
+
+        Assert.Equal(Verdict.Deny, policy.Evaluate(Bodies.Input(Bodies.Prompt("a-1"))).Verdict);
+        Assert.Equal(Verdict.Deny, policy.Evaluate(Bodies.Input(Bodies.Prompt("b-1"))).Verdict);
+        Write("2.yml", "version: 1\nimports: { a: { gitleaks: rules/b.toml } }");
+        var error = Assert.Single(Assert.IsType<PolicyLoad.Refused>(PolicyFile.Load(_folder)).Errors);
+        Assert.Equal((second, 2, "imports.a"), (error.File, error.Line, error.Path));
+    }
+
+    [Fact]
     public void NamesTheFileOfAMistakeInAFolder()
     {
         string first = Write("1.yaml", "version: 1\nqueues: [ { id: a } ]\ndefaults: {}\nterms: { x: [ one ] }");

@@ -60,6 +60,8 @@ public sealed class ConsumerRateTests
 
         Assert.Equal([Verdict.Allow, Verdict.Allow, Verdict.Allow, Verdict.Deny], Enumerable.Range(0, 4).Select(second => Judge("a", second)));
         Assert.Equal(Verdict.Allow, Judge("b", 4));
+        policy.Evaluate(Bodies.Input(body) with { Consumer = "b", At = Start.AddSeconds(4), IsAgain = true });
+        Assert.Equal([Verdict.Allow, Verdict.Allow, Verdict.Deny], Enumerable.Range(5, 3).Select(second => Judge("b", second)));
         Assert.Equal(Verdict.Allow, Judge("a", 20));
         Assert.Equal(Verdict.Allow, policy.Evaluate(Bodies.Input(body) with { Consumer = "a", At = Start.AddSeconds(20), Stage = ReviewStage.Response }).Verdict);
     }

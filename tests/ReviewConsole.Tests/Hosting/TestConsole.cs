@@ -131,7 +131,7 @@ public sealed class TestConsole : IAsyncDisposable
     /// <summary>Holds a chat request as the gateway would.</summary>
     internal async Task<ReviewSubmission> HoldAsync(
         string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
-        string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions")
+        string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions", bool isAnswer = false)
     {
         var now = Clock.GetUtcNow();
         var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
@@ -139,7 +139,8 @@ public sealed class TestConsole : IAsyncDisposable
         {
             Id = Guid.CreateVersion7(now).ToString(),
             RequestId = Guid.CreateVersion7(now).ToString(),
-            Stage = ReviewStage.Request,
+            Stage = isAnswer ? ReviewStage.Response : ReviewStage.Request,
+            IsStream = isAnswer && json?.StartsWith("data:", StringComparison.Ordinal) == true,
             Queue = queue,
             Severity = Severity.High,
             Route = route,

@@ -179,6 +179,25 @@ public sealed class DecisionTests(GarnetServerFixture garnet) : ConsoleTests(gar
     }
 
     [Fact]
+    public async Task AHeldStream_IsShownAsItsMessage_AndEditedAsEvents()
+    {
+        const string Stream = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a deli\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cate phrase\"}}]}\n\ndata: [DONE]\n\n";
+        var held = await Console.HoldAsync(json: Stream, isAnswer: true);
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        object[] edits = [new { path = "/choices/0/message/content", value = "an ordinary phrase" }];
+
+        var shown = await ReadAsync<ReviewDetail>(await anna.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation));
+        await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "edit", edits));
+
+        Assert.Equal((ReviewStage.Response, Stream), (shown.Stage, shown.Content!.Raw));
+        Assert.Equal(("assistant", "a delicate phrase"), (Assert.Single(shown.Content.Parts, static part => part.Editable).Role, Assert.Single(shown.Content.Parts, static part => part.Editable).Text));
+        var sent = Encoding.UTF8.GetString((await Console.Desk.DecisionAsync(held.Id, Cancellation))!.EditedBody!.Value.Span);
+        Assert.Contains("an ordinary phrase", sent, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnEditOfNothing_IsRefused()
     {
         var held = await Console.HoldAsync();

@@ -55,9 +55,9 @@ internal sealed class SqliteDatabase : ILedgerDatabase
         statement.Bind("@to", to);
         while (statement.Step())
         {
-            if (!statement.IsNull(1))
+            if (statement.Blob(1) is { Length: > 0 } bytes)
             {
-                row(statement.Integer(0), statement.Blob(1));
+                row(statement.Integer(0), bytes);
             }
         }
 

@@ -67,10 +67,9 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_reset(_statement));
     }
 
-    internal bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-
     internal long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
+    /// <summary>Bytes of a column, good until the next step; empty for null.</summary>
     internal ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
     private void Check(int code)

@@ -9,7 +9,7 @@ internal abstract class IdScheme(string name, string[] forms, params string[] wo
     public sealed override string Name => name;
 
     /// <summary>How it is written.</summary>
-    public IReadOnlyList<IdForm> Forms { get; } = [.. forms.Select(form => new IdForm(form))];
+    public IdForm[] Forms { get; } = [.. forms.Select(form => new IdForm(form))];
 
     /// <summary>What it is called.</summary>
     public ContextWords Words { get; } = new(words);

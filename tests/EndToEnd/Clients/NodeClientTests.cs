@@ -1,0 +1,30 @@
+using Holdpoint.EndToEnd.Running;
+
+namespace Holdpoint.EndToEnd.Clients;
+
+/// <summary>Clients of other makers, unmodified but for address and key, against every case of what a consumer sees.</summary>
+public sealed class NodeClientTests
+{
+    [Fact]
+    public async Task TheNodeClients_OfOpenAiAndAnthropic_PassTheWholeTable()
+    {
+        await using var installation = await ClientInstallation.StartAsync();
+
+        await installation.PassAsync("openai-table.mjs", cases: 15);
+        await installation.PassAsync("anthropic-table.mjs", cases: 12);
+    }
+
+    [Fact]
+    public async Task TheMcpClient_CallsToolsThroughTheGateway()
+    {
+        var upstream = HoldpointProcess.FreeUrl();
+        await using var installation = await ClientInstallation.StartAsync(new Dictionary<string, string>
+        {
+            ["ReverseProxy__Routes__mcp__ClusterId"] = "tools",
+            ["ReverseProxy__Routes__mcp__Match__Path"] = "/mcp",
+            ["ReverseProxy__Clusters__tools__Destinations__one__Address"] = upstream.ToString(),
+        });
+
+        await installation.PassAsync("mcp-table.mjs", cases: 6, ("MCP_PORT", $"{upstream.Port}"));
+    }
+}

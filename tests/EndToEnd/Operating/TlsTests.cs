@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Holdpoint.EndToEnd.Running;
+
+namespace Holdpoint.EndToEnd.Operating;
+
+/// <summary>Listeners that speak TLS themselves, with certificates that are renewed under them and clients that must show one.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private readonly string folder = TestFolder.Create("tls");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task ServesOverTls_TakesARenewedCertificate_AndAsksClientsForTheirs()
+    {
+        using var authority = Authority();
+        Renew(authority);
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem(), Cancellation);
+        await using var holdpoint = await HoldpointProcess.StartAsync(Path.Combine(folder, "data"), [], new Dictionary<string, string>
+        {
+            ["Holdpoint__Tls__Certificate"] = Path.Combine(folder, "tls.crt"),
+            ["Holdpoint__Tls__Key"] = Path.Combine(folder, "tls.key"),
+            ["Holdpoint__Tls__ClientAuthority"] = Path.Combine(folder, "ca.pem"),
+        });
+        using var own = Issue(authority, "app");
+
+        var (status, first) = await AskAsync(holdpoint.Gateway, own);
+        Assert.Equal(HttpStatusCode.OK, status);
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, null));
+        using var stranger = Authority();
+        using var foreign = Issue(stranger, "app");
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, foreign));
+
+        Renew(authority);
+        var renewed = first;
+        for (var tries = 0; tries < 30 && renewed == first; tries++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancellation);
+            renewed = (await AskAsync(holdpoint.Gateway, own)).Serial;
+        }
+
+        Assert.NotEqual(first, renewed);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Serial)> AskAsync(Uri gateway, X509Certificate2? certificate)
+    {
+        var serial = "";
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) =>
+            {
+                serial = shown!.SerialNumber;
+                return true;
+            },
+        };
+        if (certificate is not null)
+        {
+            handler.ClientCertificates.Add(certificate);
+        }
+
+        using var client = new HttpClient(handler) { BaseAddress = gateway };
+        using var answer = await client.PostAsJsonAsync(
+            "/v1/chat/completions", new { model = "sample", messages = new[] { new { role = "user", content = "Write a haiku about rain." } } }, Cancellation);
+        return (answer.StatusCode, serial);
+    }
+
+    private static X509Certificate2 Authority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+    }
+
+    private static X509Certificate2 Issue(X509Certificate2 authority, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var bare = request.Create(authority, now.AddHours(-1), now.AddDays(10), RandomNumberGenerator.GetBytes(8));
+        using var whole = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>The key first: in between the pair does not fit, which must not hurt.</summary>
+    private void Renew(X509Certificate2 authority)
+    {
+        using var issued = Issue(authority, "localhost");
+        File.WriteAllText(Path.Combine(folder, "tls.key"), issued.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, "tls.crt"), issued.ExportCertificatePem());
+    }
+}

@@ -1,0 +1,70 @@
+// What every script of a client needs: cases that report themselves, and a reviewer that knows nothing but the console's HTTP API.
+import assert from 'node:assert/strict';
+
+export const env = process.env;
+let failed = 0;
+
+/** Runs one case and says how it went; a failing one fails the script at its end. */
+export async function check(name, work) {
+  try {
+    await work();
+    console.log(`ok ${name}`);
+  } catch (problem) {
+    failed++;
+    process.exitCode = 1;
+    console.log(`not ok ${name}: ${problem?.stack ?? problem}`);
+  }
+}
+
+/** The error that a call ends with. */
+export async function errorOf(call) {
+  try {
+    await call;
+  } catch (problem) {
+    return problem;
+  }
+  assert.fail('the call did not fail');
+}
+
+async function console_(method, path, body) {
+  const answer = await fetch(new URL(path, env.CONSOLE_URL), {
+    method,
+    headers: { authorization: `Bearer ${env.REVIEWER_TOKEN}`, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+  return text.length === 0 ? null : JSON.parse(text);
+}
+
+/** The id of the pending review that says a text, once there is one. */
+export async function find(text) {
+  for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
+    for (const { id } of (await console_('GET', '/api/v1/reviews?state=pending&take=200')).items) {
+      if ((await console_('GET', `/api/v1/reviews/${id}`)).content?.raw?.includes(text)) {
+        return id;
+      }
+    }
+  }
+  assert.fail(`no pending review says '${text}'`);
+}
+
+/** Claims and decides the review that says a text. */
+export async function decide(text, outcome, more = {}) {
+  const id = await find(text);
+  const { fence } = await console_('POST', `/api/v1/reviews/${id}/claim`, {});
+  await console_('POST', `/api/v1/reviews/${id}/decision`, { fence, outcome, reason: 'Looked at.', note: 'A private note.', ...more });
+  return id;
+}
+
+/** Runs something while everything is stopped. */
+export async function whileStopped(work) {
+  const stop = await console_('POST', '/api/v1/stops', { scope: 'all', reason: 'A drill.' });
+  try {
+    await work();
+  } finally {
+    await console_('DELETE', `/api/v1/stops/${stop.id}`);
+  }
+}
+
+export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
