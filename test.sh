@@ -63,29 +63,52 @@ if [ ${#projects[@]} -eq 0 ]; then
   for folder in tests/*/Holdpoint.*.csproj; do projects+=("$(basename "$(dirname "$folder")")"); done
 fi
 
-passed=0 failed=0 skipped=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for name in "${projects[@]}"; do
-  echo "== $name"
-  start=$SECONDS
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+# Runs one project and leaves what there is to say in $logs/NAME.said and its counts in $logs/NAME.counts.
+run() {
+  local name=$1 log=$logs/$1.log start=$SECONDS code p f s
   dotnet run --no-build --project "tests/$name" -- --no-ansi --no-progress >"$log" 2>&1
   code=$?
   count() { sed -n "s/^  $1: \([0-9]*\)\$/\1/p" "$log" | tail -1; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)
-  if [ -z "$p" ]; then
-    # No summary: the runner itself died, which must never count as green.
-    tail -40 "$log"
-    p=0 f=1 s=0
-  elif [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then
-    tail -40 "$log"
-    f=1
-  elif [ "$f" -gt 0 ]; then
-    grep -v '^passed ' "$log" | head -200
-  fi
-  grep -A1 '^skipped ' "$log" | grep -v '^--' | head -40
+  {
+    echo "== $name"
+    if [ -z "$p" ]; then
+      # No summary: the runner itself died, which must never count as green.
+      tail -40 "$log"
+      p=0 f=1 s=0
+    elif [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then
+      tail -40 "$log"
+      f=1
+    elif [ "$f" -gt 0 ]; then
+      grep -v '^passed ' "$log" | head -200
+    fi
+    grep -A1 '^skipped ' "$log" | grep -v '^--' | head -40
+    echo "   $p passed, $f failed, $s skipped in $((SECONDS - start)) s"
+  } >"$logs/$name.said"
+  echo "$p $f $s" >"$logs/$name.counts"
+  cat "$logs/$name.said"
   [ -n "${HOLDPOINT_TEST_OUTPUT:-}" ] && cp "$log" "$HOLDPOINT_TEST_OUTPUT/$name.log"
-  echo "   $p passed, $f failed, $s skipped in $((SECONDS - start)) s"
+}
+
+# Tests of whole processes mostly wait, so the others run beside them. Long runs measure, and have the machine to themselves.
+beside=()
+for name in "${projects[@]}"; do
+  if [ "$long" = 0 ] && [ "$name" = EndToEnd ]; then
+    run "$name" &
+    beside+=($!)
+  fi
+done
+for name in "${projects[@]}"; do
+  [ "$long" = 0 ] && [ "$name" = EndToEnd ] || run "$name"
+done
+[ ${#beside[@]} -eq 0 ] || wait "${beside[@]}"
+
+passed=0 failed=0 skipped=0
+for name in "${projects[@]}"; do
+  read -r p f s <"$logs/$name.counts" || p=0 f=1 s=0
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
 

@@ -20,7 +20,7 @@ public sealed class LedgerCommandTests(GarnetInstallation installation) : IDispo
         var whole = await HoldpointProcess.RunAsync("ledger", "verify", "--key", key, "--dir", tiles);
         Assert.True(whole.ExitCode == 0, whole.Output + whole.Error);
 
-        var bundle = Directory.EnumerateFiles(Path.Combine(tiles, "tile", "entries"), "*", SearchOption.AllDirectories).First();
+        var bundle = Directory.EnumerateFiles(Path.Combine(tiles, "tile", "entries"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
         var bytes = await File.ReadAllBytesAsync(bundle);
         bytes[40] ^= 1;
         await File.WriteAllBytesAsync(bundle, bytes);
