@@ -88,6 +88,8 @@ public static class ReviewConsoleServices
         services.AddHostedService<NewsPump>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();
+        services.AddSingleton<HubConnections>();
+        services.AddSingleton<HubLifetimeManager<ReviewHub>>(static parts => parts.GetRequiredService<HubConnections>());
         services.AddSignalR()
             .AddJsonProtocol(static options => Configure(options.PayloadSerializerOptions))
             .AddHubOptions<ReviewHub>(static hub =>

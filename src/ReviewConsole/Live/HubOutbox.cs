@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Holdpoint.Contracts;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Holdpoint.ReviewConsole.Live;
 
@@ -9,25 +9,25 @@ namespace Holdpoint.ReviewConsole.Live;
 /// </summary>
 internal sealed class HubOutbox
 {
-    private readonly Channel<Func<IReviewClient, Task>> _waiting;
+    private readonly Channel<SerializedHubMessage> _waiting;
     private readonly Action _close;
     private volatile bool _closed;
     private int _closing;
 
-    /// <param name="client">The connection.</param>
+    /// <param name="send">Writes to the connection, and waits while it is slow.</param>
     /// <param name="capacity">Messages that may wait.</param>
     /// <param name="close">Closes the connection; called at most once.</param>
-    internal HubOutbox(IReviewClient client, int capacity, Action close)
+    internal HubOutbox(Func<SerializedHubMessage, Task> send, int capacity, Action close)
     {
         _close = close;
-        _waiting = Channel.CreateBounded<Func<IReviewClient, Task>>(
+        _waiting = Channel.CreateBounded<SerializedHubMessage>(
             new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        _ = SendAsync(client);
+        _ = SendAsync(send);
     }
 
     /// <summary>Never waits.</summary>
     /// <returns>False when the connection was too far behind and is closed for it.</returns>
-    internal bool TryPut(Func<IReviewClient, Task> message)
+    internal bool TryPut(SerializedHubMessage message)
     {
         if (_waiting.Writer.TryWrite(message))
         {
@@ -49,7 +49,7 @@ internal sealed class HubOutbox
         }
     }
 
-    private async Task SendAsync(IReviewClient client)
+    private async Task SendAsync(Func<SerializedHubMessage, Task> send)
     {
         // Leaves the caller's thread at once: a first message that blocks must not block who put it there.
         await Task.Yield();
@@ -62,7 +62,7 @@ internal sealed class HubOutbox
                     return;
                 }
 
-                await message(client);
+                await send(message);
             }
         }
         catch (Exception)

@@ -15,7 +15,7 @@ namespace Holdpoint.ReviewConsole.Live;
 /// errors are hub exceptions whose text is a code, a colon and a sentence.
 /// </summary>
 internal sealed class ReviewHub(
-    Watchers watchers, ReviewQueue queue, StopBoard stops, ReviewWork work, KnownQueues known, IOptions<ConsoleOptions> options) : Hub<IReviewClient>
+    Watchers watchers, ReviewQueue queue, StopBoard stops, ReviewWork work, KnownQueues known, HubConnections connections, IOptions<ConsoleOptions> options) : Hub<IReviewClient>
 {
     /// <summary>Reviews that one answer of <see cref="Watch"/> holds at most.</summary>
     internal const int MaxState = 10_000;
@@ -60,7 +60,8 @@ internal sealed class ReviewHub(
     public override async Task OnConnectedAsync()
     {
         var caller = Context.User!;
-        var outbox = new HubOutbox(Clients.Caller, options.Value.OutboxCapacity, Context.Abort);
+        var connection = Context.ConnectionId;
+        var outbox = new HubOutbox(message => connections.WriteAsync(connection, message), options.Value.OutboxCapacity, Context.Abort);
         var watcher = new Watcher(
             caller.Identity!.AuthenticationType!, caller.FindFirstValue(CallerClaims.SecretClaim)!, caller.ToReviewer(), outbox);
         if (watchers.Join(Context.ConnectionId, watcher) is { } full)

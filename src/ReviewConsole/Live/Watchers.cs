@@ -41,11 +41,12 @@ internal sealed class Watchers(IOptions<ConsoleOptions> options)
     /// <summary>Tells everyone who watches that queue.</summary>
     internal void Tell(string queue, Func<IReviewClient, Task> message)
     {
+        var news = HubNews.Of(message);
         foreach (var watcher in _all.Values)
         {
             if (watcher.Hears(queue))
             {
-                watcher.Outbox.TryPut(message);
+                watcher.Outbox.TryPut(news);
             }
         }
     }
@@ -53,9 +54,10 @@ internal sealed class Watchers(IOptions<ConsoleOptions> options)
     /// <summary>Tells everyone.</summary>
     internal void TellAll(Func<IReviewClient, Task> message)
     {
+        var news = HubNews.Of(message);
         foreach (var watcher in _all.Values)
         {
-            watcher.Outbox.TryPut(message);
+            watcher.Outbox.TryPut(news);
         }
     }
 

@@ -1,5 +1,7 @@
-using Holdpoint.Contracts;
+using System.Text.Json;
 using Holdpoint.ReviewConsole.Live;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Holdpoint.ReviewConsole.Tests.Live;
 
@@ -9,11 +11,10 @@ public sealed class HubOutboxTests
     public async Task Messages_LeaveInTheOrderTheyCame()
     {
         var client = new StuckClient();
-        var outbox = new HubOutbox(client, 100, static () => { });
+        var outbox = new HubOutbox(client.TakeAsync, 100, static () => { });
         for (var i = 0; i < 50; i++)
         {
-            var number = i;
-            Assert.True(outbox.TryPut(to => to.QueueDepth("general", number, 0)));
+            Assert.True(outbox.TryPut(Depth(i)));
         }
 
         client.Unstick();
@@ -27,12 +28,12 @@ public sealed class HubOutboxTests
     {
         var client = new StuckClient();
         var closed = 0;
-        var outbox = new HubOutbox(client, 16, () => closed++);
+        var outbox = new HubOutbox(client.TakeAsync, 16, () => closed++);
 
-        var taken = Enumerable.Range(0, 100).TakeWhile(i => outbox.TryPut(to => to.QueueDepth("general", i, 0))).Count();
+        var taken = Enumerable.Range(0, 100).TakeWhile(i => outbox.TryPut(Depth(i))).Count();
 
         Assert.InRange(taken, 16, 17);
-        Assert.False(outbox.TryPut(static to => to.QueueDepth("general", 1, 0)));
+        Assert.False(outbox.TryPut(Depth(1)));
         Assert.Equal(1, closed);
         client.Unstick();
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -43,36 +44,31 @@ public sealed class HubOutboxTests
     public async Task AMessageThatCannotBeSent_ClosesTheConnection()
     {
         var closed = new TaskCompletionSource();
-        var outbox = new HubOutbox(new StuckClient(), 16, closed.SetResult);
+        var outbox = new HubOutbox(static _ => throw new InvalidOperationException("cannot be sent"), 16, closed.SetResult);
 
-        Assert.True(outbox.TryPut(static _ => throw new InvalidOperationException("cannot be sent")));
+        Assert.True(outbox.TryPut(Depth(1)));
 
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        Assert.False(outbox.TryPut(static to => to.QueueDepth("general", 1, 0)));
+        Assert.False(outbox.TryPut(Depth(1)));
     }
 
+    private static SerializedHubMessage Depth(long pending) => HubNews.Of(client => client.QueueDepth("general", pending, 0));
+
     /// <summary>A connection whose network takes nothing until it is told to.</summary>
-    private sealed class StuckClient : IReviewClient
+    private sealed class StuckClient
     {
         private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly SemaphoreSlim heardOne = new(0);
 
         internal List<long> Heard { get; } = [];
 
-        public async Task QueueDepth(string queue, long pending, double oldestSeconds)
+        internal async Task TakeAsync(SerializedHubMessage message)
         {
             await open.Task;
-            Heard.Add(pending);
+            using var sent = JsonDocument.Parse(message.GetSerializedMessage(new JsonHubProtocol())[..^1]);
+            Heard.Add(sent.RootElement.GetProperty("arguments")[1].GetInt64());
             heardOne.Release();
         }
-
-        public Task ReviewHeld(ReviewSummary summary) => open.Task;
-
-        public Task ReviewChanged(ReviewSummary summary) => open.Task;
-
-        public Task ReviewClosed(string id, ReviewState outcome) => open.Task;
-
-        public Task StopsChanged(IReadOnlyList<StopNote> stops) => open.Task;
 
         internal void Unstick() => open.SetResult();
 
