@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Storage;
@@ -47,7 +48,50 @@ public sealed class ErasureTests
         });
     }
 
-    private static async Task EraseAsync(LedgerPlace place, Action<(byte[] Key, byte[] Sealed), (byte[] Key, byte[] Sealed)> search)
+    [Fact]
+    public async Task PostgresTables_ForgetTheKey_ThoughAnOlderTransactionCouldStillSeeIt()
+    {
+        await using var server = new PostgresServer();
+        await using var place = await server.PlaceAsync();
+        await using var database = place.Database();
+        await database.MigrateAsync(Cancellation);
+        await using var connection = await database.OpenAsync(Cancellation);
+        await using var older = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, Cancellation);
+        await EraseAsync(place, (erased, kept) =>
+        {
+            server.KillAsync().GetAwaiter().GetResult();
+            server.StartAsync().GetAwaiter().GetResult();
+            var tables = Read(Path.Combine(server.Data, "base"), "*");
+            Assert.Equal(0, Count(tables, erased.Key));
+            Assert.NotEqual(0, Count(tables, kept.Key));
+        }, () => older.Command("SELECT size FROM head").ListAsync(row => row.GetInt64(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task PostgresTables_ForgetTheKey_ALittleLater_WhenABackupHoldsTheTable()
+    {
+        await using var server = new PostgresServer();
+        await using var place = await server.PlaceAsync();
+        await using var ledger = await place.OpenAsync();
+        await ledger.Content.PutAsync("r1", "body", new byte[10], TimeSpan.FromHours(1), Cancellation);
+        var (erased, _) = await RowAsync(place, "r1");
+        await using (var database = place.Database())
+        {
+            await using var connection = await database.OpenAsync(Cancellation);
+            await using var backup = await connection.BeginTransactionAsync(Cancellation);
+            await backup.Command("LOCK TABLE content_keys IN ROW SHARE MODE").RunAsync(Cancellation);
+            Assert.IsType<AppendResult.Appended>(await ledger.EraseContentAsync("r1", Operator, "asked for", Cancellation));
+            var refusal = await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.Content.SweepAsync(Cancellation));
+            Assert.Contains("may still be in the files", refusal.Message, StringComparison.Ordinal);
+        }
+
+        await ledger.Content.SweepAsync(Cancellation);
+        await server.KillAsync();
+        await server.StartAsync();
+        Assert.Equal(0, Count(Read(Path.Combine(server.Data, "base"), "*"), erased));
+    }
+
+    private static async Task EraseAsync(LedgerPlace place, Action<(byte[] Key, byte[] Sealed), (byte[] Key, byte[] Sealed)> search, Func<Task>? before = null)
     {
         var receipts = new List<(LedgerEntry Entry, TlogProof Receipt)>();
         await using var ledger = await place.OpenAsync();
@@ -62,6 +106,7 @@ public sealed class ErasureTests
             receipts.Add((appended.Entry, (await ledger.Tiles.GetReceiptAsync(appended.Receipt.Index, Cancellation))!));
         }
 
+        await (before?.Invoke() ?? Task.CompletedTask);
         var (erased, kept) = (await RowAsync(place, "r1"), await RowAsync(place, "r2"));
         Assert.IsType<AppendResult.Appended>(await ledger.EraseContentAsync("r1", Operator, "asked for", Cancellation));
         search(erased, kept);
