@@ -51,7 +51,7 @@ internal static class ContentRows
     internal static async Task<int> EraseAsync(DbTransaction transaction, string subject, CancellationToken cancellation)
     {
         await transaction.Command("DELETE FROM content_keys WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation);
-        await MarkAsync(transaction, cancellation);
+        _ = await MarkAsync(transaction, cancellation);
         return await transaction.Command("DELETE FROM content WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation);
     }
 
@@ -72,7 +72,7 @@ internal static class ContentRows
             await transaction.Command(
                 "DELETE FROM content_keys WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.subject = content_keys.subject AND c.name = content_keys.name)")
                 .RunAsync(cancellation);
-            await MarkAsync(transaction, cancellation);
+            _ = await MarkAsync(transaction, cancellation);
         }
 
         return gone;
@@ -83,7 +83,7 @@ internal static class ContentRows
         (await connection.Command("SELECT id FROM content_remains LIMIT 1").ListAsync(row => row.GetInt64(0), cancellation)).Count > 0;
 
     /// <summary>Has whoever comes next scrub the files: after the keys are deleted, see <see cref="ILedgerDatabase.ScrubAsync"/>.</summary>
-    private static Task MarkAsync(DbTransaction transaction, CancellationToken cancellation) =>
+    private static Task<int> MarkAsync(DbTransaction transaction, CancellationToken cancellation) =>
         transaction.Command("INSERT INTO content_remains DEFAULT VALUES").RunAsync(cancellation);
 
     private static (string Name, SealedContent Record) Row(DbDataReader row) =>
