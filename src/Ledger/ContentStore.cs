@@ -18,7 +18,6 @@ public sealed class ContentStore
     private readonly ILedgerDatabase _database;
     private readonly ContentSeal _seal;
     private readonly TimeProvider _clock;
-    private volatile bool _remains;
 
     private ContentStore(ILedgerDatabase database, ContentSeal seal, TimeProvider clock) => (_database, _seal, _clock) = (database, seal, clock);
 
@@ -70,41 +69,34 @@ public sealed class ContentStore
     /// </summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
-    public async Task<int> DropAsync(string subject, CancellationToken cancellation)
-    {
-        var gone = await WorkAsync(
-            async connection =>
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                var dropped = await ContentRows.ExpireAsync(transaction, DateTimeOffset.MaxValue, subject, cancellation);
-                await transaction.CommitAsync(cancellation);
-                return dropped;
-            },
-            cancellation);
-        _remains |= gone > 0;
-        return gone;
-    }
+    public Task<int> DropAsync(string subject, CancellationToken cancellation) => ExpireAsync(DateTimeOffset.MaxValue, subject, cancellation);
 
-    /// <summary>Destroys what has expired and no legal hold covers.</summary>
-    /// <returns>How many records there were.</returns>
-    /// <exception cref="LedgerUnavailableException">The store cannot be written now.</exception>
+    /// <summary>Destroys what has expired and no legal hold covers, and has the files forget the bytes of all that was destroyed.</summary>
+    /// <returns>How many records had expired.</returns>
+    /// <exception cref="LedgerUnavailableException">The store cannot be written now, or something in use keeps the files from forgetting.</exception>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
-        var gone = await WorkAsync(
-            async connection =>
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                var expired = await ContentRows.ExpireAsync(transaction, _clock.GetUtcNow(), subject: null, cancellation);
-                await transaction.CommitAsync(cancellation);
-                return expired;
-            },
-            cancellation);
-        if (gone > 0 || _remains)
+        var gone = await ExpireAsync(_clock.GetUtcNow(), subject: null, cancellation);
+        if (await WorkAsync(connection => ContentRows.RemainAsync(connection, cancellation), cancellation) && !await ScrubAsync(cancellation))
         {
-            await ScrubAsync(cancellation);
+            throw new LedgerUnavailableException(
+                $"Keys of destroyed content may still be in the files of {_database.Place}: a reader or a backup that is running keeps them in use.", null);
         }
 
         return gone;
+    }
+
+    /// <summary>Has the files forget the bytes of deleted rows now. What cannot be done now is done with a sweep: a mark in the database remembers it.</summary>
+    internal async Task TryScrubAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _ = await ScrubAsync(cancellation);
+        }
+        catch (LedgerUnavailableException)
+        {
+            // The rows are gone, and so are their bytes, a sweep later; the sweep says so if not.
+        }
     }
 
     /// <summary>What an entry's commitment is of, with the salt; null when it is no longer there.</summary>
@@ -122,19 +114,17 @@ public sealed class ContentStore
         },
         cancellation);
 
-    /// <summary>Has the database forget the bytes of deleted rows. What cannot be scrubbed now is with the next sweep.</summary>
-    internal async Task ScrubAsync(CancellationToken cancellation)
-    {
-        _remains = true;
-        try
+    private Task<bool> ScrubAsync(CancellationToken cancellation) => WorkAsync(connection => _database.ScrubAsync(connection, cancellation), cancellation);
+
+    private Task<int> ExpireAsync(DateTimeOffset now, string? subject, CancellationToken cancellation) => WorkAsync(
+        async connection =>
         {
-            _remains = !await WorkAsync(connection => _database.ScrubAsync(connection, cancellation), cancellation);
-        }
-        catch (LedgerUnavailableException)
-        {
-            // The rows are gone; their bytes are, too, a sweep later.
-        }
-    }
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            var gone = await ContentRows.ExpireAsync(transaction, now, subject, cancellation);
+            await transaction.CommitAsync(cancellation);
+            return gone;
+        },
+        cancellation);
 
     private async Task<T> WorkAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
     {

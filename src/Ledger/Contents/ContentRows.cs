@@ -51,6 +51,7 @@ internal static class ContentRows
     internal static async Task<int> EraseAsync(DbTransaction transaction, string subject, CancellationToken cancellation)
     {
         await transaction.Command("DELETE FROM content_keys WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation);
+        _ = await MarkAsync(transaction, cancellation);
         return await transaction.Command("DELETE FROM content WHERE subject = @subject", ("subject", subject)).RunAsync(cancellation);
     }
 
@@ -71,10 +72,19 @@ internal static class ContentRows
             await transaction.Command(
                 "DELETE FROM content_keys WHERE NOT EXISTS (SELECT 1 FROM content c WHERE c.subject = content_keys.subject AND c.name = content_keys.name)")
                 .RunAsync(cancellation);
+            _ = await MarkAsync(transaction, cancellation);
         }
 
         return gone;
     }
+
+    /// <summary>Whether the files may still have bytes of what was deleted.</summary>
+    internal static async Task<bool> RemainAsync(DbConnection connection, CancellationToken cancellation) =>
+        (await connection.Command("SELECT id FROM content_remains LIMIT 1").ListAsync(row => row.GetInt64(0), cancellation)).Count > 0;
+
+    /// <summary>Has whoever comes next scrub the files: after the keys are deleted, see <see cref="ILedgerDatabase.ScrubAsync"/>.</summary>
+    private static Task<int> MarkAsync(DbTransaction transaction, CancellationToken cancellation) =>
+        transaction.Command("INSERT INTO content_remains DEFAULT VALUES").RunAsync(cancellation);
 
     private static (string Name, SealedContent Record) Row(DbDataReader row) =>
         (row.GetString(0), new SealedContent(row.GetString(1), (byte[])row[2], (byte[])row[3]));

@@ -14,7 +14,7 @@ internal sealed class Erasure(RecordedChange changes, ContentStore content)
         var result = await changes.MakeAsync("erased", transaction => EraseAsync(transaction, subject, by, reason, cancellation), cancellation);
         if (result is AppendResult.Appended)
         {
-            await content.ScrubAsync(cancellation);
+            await content.TryScrubAsync(cancellation);
         }
 
         return result;

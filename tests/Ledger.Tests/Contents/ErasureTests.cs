@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using System.Text;
 using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Storage;
@@ -7,7 +9,7 @@ using Holdpoint.Ledger.Tiles;
 namespace Holdpoint.Ledger.Tests.Contents;
 
 /// <summary>After an erasure the files of the database hold nothing of the content: not its text, and not the key that would open what is left of it.</summary>
-public sealed class ErasureTests
+public sealed class ErasureTests(PostgresServer shared)
 {
     private const string Marker = "a secret that was asked to be erased ";
     private static readonly EntryActor Operator = new("operator", "ann", ["admin"]);
@@ -47,7 +49,46 @@ public sealed class ErasureTests
         });
     }
 
-    private static async Task EraseAsync(LedgerPlace place, Action<(byte[] Key, byte[] Sealed), (byte[] Key, byte[] Sealed)> search)
+    [Fact]
+    public async Task PostgresTables_ForgetTheKey_ThoughAnOlderTransactionCouldStillSeeIt()
+    {
+        await using var place = await shared.PlaceAsync();
+        await using var database = place.Database();
+        await database.MigrateAsync(Cancellation);
+        await using var connection = await database.OpenAsync(Cancellation);
+        await using var older = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, Cancellation);
+        await EraseAsync(place, (erased, kept) =>
+        {
+            var tables = TablesAsync(connection).GetAwaiter().GetResult();
+            Assert.Equal(0, Count(tables, erased.Key));
+            Assert.NotEqual(0, Count(tables, kept.Key));
+        }, () => older.Command("SELECT size FROM head").ListAsync(row => row.GetInt64(0), Cancellation));
+    }
+
+    [Fact]
+    public async Task PostgresTables_ForgetTheKey_ALittleLater_WhenABackupHoldsTheTable()
+    {
+        await using var place = await shared.PlaceAsync();
+        await using var ledger = await place.OpenAsync();
+        await ledger.Content.PutAsync("r1", "body", new byte[10], TimeSpan.FromHours(1), Cancellation);
+        var (erased, _) = await RowAsync(place, "r1");
+        await using (var database = place.Database())
+        {
+            await using var connection = await database.OpenAsync(Cancellation);
+            await using var backup = await connection.BeginTransactionAsync(Cancellation);
+            await backup.Command("LOCK TABLE content_keys IN ROW SHARE MODE").RunAsync(Cancellation);
+            Assert.IsType<AppendResult.Appended>(await ledger.EraseContentAsync("r1", Operator, "asked for", Cancellation));
+            var refusal = await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.Content.SweepAsync(Cancellation));
+            Assert.Contains("may still be in the files", refusal.Message, StringComparison.Ordinal);
+        }
+
+        await ledger.Content.SweepAsync(Cancellation);
+        await using var reading = place.Database();
+        await using var checkpoint = await reading.OpenAsync(Cancellation);
+        Assert.Equal(0, Count(await TablesAsync(checkpoint), erased));
+    }
+
+    private static async Task EraseAsync(LedgerPlace place, Action<(byte[] Key, byte[] Sealed), (byte[] Key, byte[] Sealed)> search, Func<Task>? before = null)
     {
         var receipts = new List<(LedgerEntry Entry, TlogProof Receipt)>();
         await using var ledger = await place.OpenAsync();
@@ -62,6 +103,7 @@ public sealed class ErasureTests
             receipts.Add((appended.Entry, (await ledger.Tiles.GetReceiptAsync(appended.Receipt.Index, Cancellation))!));
         }
 
+        await (before?.Invoke() ?? Task.CompletedTask);
         var (erased, kept) = (await RowAsync(place, "r1"), await RowAsync(place, "r2"));
         Assert.IsType<AppendResult.Appended>(await ledger.EraseContentAsync("r1", Operator, "asked for", Cancellation));
         search(erased, kept);
@@ -78,6 +120,14 @@ public sealed class ErasureTests
         var stored = await connection.Command("SELECT sealed FROM content WHERE subject = @s AND name = 'body'", ("s", subject))
             .ListAsync(row => (byte[])row[0], Cancellation);
         return (key[0], stored[0][..48]);
+    }
+
+    /// <summary>The files of this database's tables, with everything written out that the server has in its memory.</summary>
+    private async Task<List<byte[]>> TablesAsync(DbConnection connection)
+    {
+        await connection.Command("CHECKPOINT").RunAsync(Cancellation);
+        var id = await connection.Command("SELECT oid::bigint FROM pg_database WHERE datname = current_database()").ListAsync(row => row.GetInt64(0), Cancellation);
+        return Read(Path.Combine(shared.Data, "base", $"{id[0]}"), "*");
     }
 
     private static List<byte[]> Read(string folder, string pattern) =>

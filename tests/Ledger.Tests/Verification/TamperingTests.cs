@@ -88,7 +88,7 @@ public sealed class TamperingTests : IDisposable
 
         // The fork: the same key, the same first entries, and others after them.
         var (file, keys) = (_place.File + ".fork", _place.KeyFolder + ".fork");
-        File.Copy(_place.File, file);
+        await _place.BackUpAsync(file);
         _ = Directory.CreateDirectory(keys);
         foreach (var secret in Directory.GetFiles(_place.KeyFolder))
         {

@@ -13,6 +13,20 @@ internal sealed class PostgresDatabase : ILedgerDatabase
     /// <summary>Keeps two processes from making the tables at once; the number means nothing.</summary>
     private const long MigrationLock = 0x686f_6c64_706f_696e;
 
+    /// <summary>
+    /// Writes the (small) table of keys anew. It waits one second for readers such as a running backup, no longer: who comes after it waits as well.
+    /// Who deletes content deletes the key first and marks it second; here the table comes first, too, so that no mark is taken that is still due.
+    /// </summary>
+    private const string Rewrite =
+        """
+        SET LOCAL lock_timeout = '1s';
+        LOCK TABLE content_keys IN ACCESS EXCLUSIVE MODE;
+        CREATE TEMPORARY TABLE content_keys_kept ON COMMIT DROP AS SELECT subject, name, wrapped_key FROM content_keys;
+        TRUNCATE content_keys;
+        INSERT INTO content_keys (subject, name, wrapped_key) SELECT subject, name, wrapped_key FROM content_keys_kept;
+        DELETE FROM content_remains;
+        """;
+
     private readonly NpgsqlDataSource _source;
     private readonly string _begin;
 
@@ -87,8 +101,19 @@ internal sealed class PostgresDatabase : ILedgerDatabase
 
     public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation)
     {
-        // A deleted row stays in its page until the space is used again. The table of keys is small: it is written anew, the old file removed.
-        await connection.Command("VACUUM (FULL) content_keys").RunAsync(cancellation);
+        // A deleted row stays in its page until the space is used again, and VACUUM FULL copies it along for as long as any transaction is old
+        // enough to see it. So the living rows are copied by hand: once the table is ours nobody is between them, and the old file goes at the commit.
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            await transaction.Command(Rewrite).RunAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+
         await connection.Command("VACUUM content").RunAsync(cancellation);
         return true;
     }

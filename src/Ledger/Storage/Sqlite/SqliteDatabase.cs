@@ -8,8 +8,11 @@ namespace Holdpoint.Ledger.Storage.Sqlite;
 /// <summary>A ledger in one SQLite file: WAL, <c>synchronous=FULL</c>, writers take turns through <c>BEGIN IMMEDIATE</c>.</summary>
 internal sealed class SqliteDatabase : ILedgerDatabase
 {
+    private static readonly TimeSpan LastReaders = TimeSpan.FromSeconds(10);
+
     private readonly SqliteConnectionStringBuilder _connection;
     private readonly string _pragmas;
+    private int _inUse;
 
     /// <param name="path">The file.</param>
     /// <param name="busyTimeout">How long a writer waits for its turn.</param>
@@ -39,9 +42,19 @@ internal sealed class SqliteDatabase : ILedgerDatabase
     public async Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(_connection.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        await connection.Command(_pragmas).RunAsync(cancellation);
-        return connection;
+        _ = Interlocked.Increment(ref _inUse);
+        connection.Disposed += (_, _) => Interlocked.Decrement(ref _inUse);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            await connection.Command(_pragmas).RunAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<DbTransaction> BeginWriteAsync(DbConnection connection, CancellationToken cancellation) =>
@@ -77,15 +90,32 @@ internal sealed class SqliteDatabase : ILedgerDatabase
 
     public async Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => await transaction.CommitAsync(cancellation);
 
-    public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) =>
-        // Deleted cells are zeroed (secure_delete); the write-ahead log still has the pages of before, until it is written back and cut to nothing.
-        (await connection.Command("PRAGMA wal_checkpoint(TRUNCATE)").ListAsync(row => row.GetInt64(0), cancellation))[0] == 0;
-
-    public ValueTask DisposeAsync()
+    public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation)
     {
-        // Pooled connections keep the file open; a data folder that is closed must be free to be moved or removed.
+        // Deleted cells are zeroed (secure_delete); the write-ahead log still has the pages of before, until it is written back and cut to nothing.
+        var mark = (await connection.Command("SELECT COALESCE(MAX(id), 0) FROM content_remains").ListAsync(row => row.GetInt64(0), cancellation))[0];
+        if ((await connection.Command("PRAGMA wal_checkpoint(TRUNCATE)").ListAsync(row => row.GetInt64(0), cancellation))[0] != 0)
+        {
+            return false;
+        }
+
+        // Only the marks of before: what was deleted meanwhile is still in the log.
+        await connection.Command("DELETE FROM content_remains WHERE id <= @mark", ("mark", mark)).RunAsync(cancellation);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A read that its caller gave up on may still be under way. While it is, SQLite keeps its write-ahead log, and with it the newest entries,
+        // in a second file; a data folder that is closed must be one file that is free to be copied, moved or removed.
+        var since = TimeProvider.System.GetTimestamp();
+        while (Volatile.Read(ref _inUse) > 0 && TimeProvider.System.GetElapsedTime(since) < LastReaders)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        // Pooled connections keep the file open.
         using var connection = new SqliteConnection(_connection.ConnectionString);
         SqliteConnection.ClearPool(connection);
-        return ValueTask.CompletedTask;
     }
 }
