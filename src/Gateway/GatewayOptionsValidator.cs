@@ -28,6 +28,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Time(errors, nameof(options.CommentInterval), options.CommentInterval, TimeSpan.FromMilliseconds(1), LongestSilence);
         Time(errors, nameof(options.WithdrawAfter), options.WithdrawAfter, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Time(errors, nameof(options.KeepResult), options.KeepResult, TimeSpan.FromSeconds(1), Day);
+        Time(errors, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Time(errors, nameof(options.DrainLimit), options.DrainLimit, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Time(errors, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromSeconds(1), Day);
         Time(errors, nameof(options.IndeterminateAfter), options.IndeterminateAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Time(errors, nameof(options.HeadersTimeout), options.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));

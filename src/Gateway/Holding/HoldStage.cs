@@ -14,7 +14,7 @@ namespace Holdpoint.Gateway.Holding;
 /// Stage 4: a request that the policy holds waits here for its decision. Only an approval, as it is or edited, goes on. One that comes back while the answer to it is
 /// held waits here for that answer instead, and no model is asked a second time.
 /// </summary>
-internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, ReviewWait wait, Refusals refusals, TimeProvider clock)
+internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, BackgroundCalls background, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -48,7 +48,7 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
         oversight.ReviewId = held.Id;
         if (oversight.Resumed is null && AsyncPreference.IsAsked(context.Request.Headers))
         {
-            held.Keep();
+            await reviews.KeepAsync(held);
             reviews.Leave(held);
             await StatusAnswers.AcceptedAsync(context, oversight, held);
             return;
@@ -56,8 +56,9 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
 
         if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
         {
-            held.Keep();
+            await reviews.KeepAsync(held);
             reviews.Leave(held);
+            background.CallOnceApproved(held, context);
             await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
@@ -76,21 +77,21 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
     private async Task<Refusal?> FindAnswerAsync(HttpContext context, OversightFeature oversight)
     {
         oversight.AnswerKey = JoinKey.OfAnswer(oversight, context.Request);
-        if (oversight.Resumed is not null)
+        if (oversight.Resumed?.Answer is not null)
         {
             return null;
         }
 
         try
         {
-            oversight.Resumed = await answers.FindAsync(oversight.AnswerKey, context.RequestAborted);
+            oversight.Resumed = await answers.FindAsync(oversight.AnswerKey, context.RequestAborted) ?? oversight.Resumed;
         }
         catch (LedgerUnavailableException)
         {
             return Refusal.Unavailable();
         }
 
-        if (oversight.Resumed is { Submission: var held })
+        if (oversight.Resumed is { Answer: not null, Submission: var held })
         {
             oversight.Verdict = new PolicyVerdict(Verdict.Hold, held.Queue, held.Severity, held.Rules, [], null);
             oversight.Said = Verdict.Hold;
@@ -109,6 +110,6 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
         var key = JoinKey.Of(oversight.Consumer, context.Request, submission);
         oversight.Body.Dispose();
         oversight.Inspected = null;
-        return await reviews.JoinOrHoldAsync(key, () => new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
+        return await reviews.JoinOrHoldAsync(new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
     }
 }

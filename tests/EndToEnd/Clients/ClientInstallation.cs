@@ -47,7 +47,7 @@ public sealed class ClientInstallation : IAsyncDisposable
         await File.WriteAllTextAsync(policy, Policy);
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Holdpoint__Gateway__SynchronousLimit"] = "00:00:03",
+            ["Holdpoint__Gateway__SynchronousLimit"] = "00:00:05",
             ["Holdpoint__Gateway__FirstComment"] = "00:00:00.2",
             ["Holdpoint__Gateway__CommentInterval"] = "00:00:00.2",
             ["Holdpoint__Gateway__RetryAfter"] = "00:00:01",
