@@ -75,6 +75,15 @@ public sealed record GatewayOptions
     /// <summary>Connections at once. Default 20,000.</summary>
     public long MaxConnections { get; init; } = 20_000;
 
+    /// <summary>WebSockets at once, on the routes that declare them. Default 1,000; 0 takes none.</summary>
+    public long MaxWebSockets { get; init; } = 1_000;
+
+    /// <summary>
+    /// Whether the listener without TLS speaks HTTP/2 alone, with prior knowledge (RFC 9113 §3.3), as gRPC clients and meshes do. Default false: HTTP/1.1. A listener with
+    /// TLS speaks both.
+    /// </summary>
+    public bool CleartextHttp2 { get; init; }
+
     /// <summary>How long a client may take to send the header block. Default 15 s.</summary>
     public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

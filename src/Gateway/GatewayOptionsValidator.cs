@@ -18,6 +18,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(errors, nameof(options.MaxJsonStrings), options.MaxJsonStrings, 1, 10_000_000);
         Number(errors, nameof(options.MaxHeldBytes), options.MaxHeldBytes, Math.Max(options.MaxBodyBytes, options.MaxAnswerBytes), long.MaxValue);
         Number(errors, nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000);
+        Number(errors, nameof(options.MaxWebSockets), options.MaxWebSockets, 0, 1_000_000);
         Number(errors, nameof(options.MaxHeaderBytes), options.MaxHeaderBytes, 4096, 1 << 20);
         Number(errors, nameof(options.MaxRequestLineBytes), options.MaxRequestLineBytes, 1024, options.MaxHeaderBytes);
         Number(errors, nameof(options.MaxPurposeLength), options.MaxPurposeLength, 1, 10_000);

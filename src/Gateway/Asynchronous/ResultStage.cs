@@ -63,6 +63,7 @@ internal sealed class ResultStage(RequestDelegate next, HeldReviews reviews, Rev
         request.QueryString = call.Query;
         request.ContentType = call.ContentType;
         request.Headers.Accept = call.Accept;
+        request.Headers[JoinKey.IdempotencyKey] = call.IdempotencyKey;
         // The held bytes follow, though this GET came without any.
         context.Features.Set<IHttpRequestBodyDetectionFeature>(new WithBody());
     }

@@ -21,12 +21,18 @@ internal sealed record JoinNote(string Review, bool IsKept)
 /// <param name="Fingerprint">Of the credential that may take the result; never the credential.</param>
 internal sealed record CallNote(string Key, string Method, string Path, string Query, string? ContentType, string? Accept, string Fingerprint)
 {
+    /// <summary>What the client said makes the request one of its own.</summary>
+    public string? IdempotencyKey { get; init; }
+
     internal static string Name(string review) => "call:" + review;
 
     internal static CallNote Of(HeldReview held) => new(
-        held.Key, held.Call.Method, held.Call.Path.Value ?? "", held.Call.Query.Value ?? "", held.Call.ContentType, held.Call.Accept, held.Call.Fingerprint);
+        held.Key, held.Call.Method, held.Call.Path.Value ?? "", held.Call.Query.Value ?? "", held.Call.ContentType, held.Call.Accept, held.Call.Fingerprint)
+    {
+        IdempotencyKey = held.Call.IdempotencyKey,
+    };
 
-    internal HeldCall ToCall() => new(Method, new(Path), new(Query), ContentType, Accept, Fingerprint);
+    internal HeldCall ToCall() => new(Method, new(Path), new(Query), ContentType, Accept, Fingerprint) { IdempotencyKey = IdempotencyKey };
 }
 
 /// <summary>Source-generated JSON of notes. Never hashed.</summary>

@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Arrival;
 using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Responding;
@@ -16,11 +17,34 @@ namespace Holdpoint.Gateway.Holding;
 /// </summary>
 internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, BackgroundCalls background, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
+    private static readonly Refusal NotHeld = new(
+        400, "cannot_be_held", "The policy has people look at this call or at the answer to it, which a WebSocket or a gRPC call does not allow; send a plain request.")
+    {
+        Close = true,
+    };
+
     public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        if (oversight.IsUnread)
+        {
+            return PassAsync(context, oversight);
+        }
+
         // Most requests pass, and their answers are not looked at: nothing is kept of the call here.
         return oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId) ? HoldAsync(context, oversight) : next(context);
+    }
+
+    /// <summary>What nobody reads cannot wait either: it is for the policy to allow or to deny.</summary>
+    private Task PassAsync(HttpContext context, OversightFeature oversight)
+    {
+        if (oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId))
+        {
+            return refusals.AnswerAsync(context, oversight, NotHeld);
+        }
+
+        RouteDeclaration.Open(context);
+        return next(context);
     }
 
     private async Task HoldAsync(HttpContext context, OversightFeature oversight)
