@@ -14,7 +14,7 @@ public sealed class RedisConnectionTests : IDisposable
     [Fact]
     public async Task Names_TheAddress_WhenNobodyListens()
     {
-        var said = await RefusalAsync($"127.0.0.1:{Ports.Free()},password=hunter2,connectTimeout=500,connectRetry=0");
+        var said = await RefusalAsync($"127.0.0.1:{LoopbackPort.Next()},password=hunter2,connectTimeout=500,connectRetry=0");
         Assert.Contains("Holdpoint:Redis (--redis)", said);
         Assert.Contains("127.0.0.1:", said);
         Assert.Contains("start it there", said);

@@ -62,7 +62,7 @@ public sealed class RedisSetups : IDisposable
     public async Task Trusts_ThePrivateAuthorityThatItWasGiven_AndNoOther()
     {
         var (authority, certificate, key) = await CertificatesAsync();
-        var port = Ports.Free();
+        var port = LoopbackPort.Next();
         await using var redis = await RedisProcess.StartAsync(
             "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", authority, "--tls-auth-clients", "no");
         var connection = $"localhost:{port},ssl=true,connectTimeout=1000,connectRetry=0";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Garnet;
+using Garnet.common;
 
 namespace Holdpoint.Cli.Installation;
 
@@ -21,10 +22,25 @@ internal sealed class EmbeddedGarnet : IDisposable
 
     internal string Connection { get; }
 
+    /// <exception cref="GarnetException">No port could be had, five times over.</exception>
     internal static EmbeddedGarnet Start(string folder)
     {
         Directory.CreateDirectory(folder);
-        var port = FreeLoopbackPort();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Start(folder, FreeLoopbackPort());
+            }
+            catch (GarnetException taken) when (taken.InnerException is SocketException && attempt < 5)
+            {
+                // Somebody took the port between the look and the bind; the next look finds another.
+            }
+        }
+    }
+
+    internal static EmbeddedGarnet Start(string folder, int port)
+    {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var server = new GarnetServer(
         [
@@ -36,7 +52,16 @@ internal sealed class EmbeddedGarnet : IDisposable
             "--device-type", "RandomAccess",
             "--memory", "1g", "--index", "16m",
         ]);
-        server.Start();
+        try
+        {
+            server.Start();
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+
         return new EmbeddedGarnet(server, $"127.0.0.1:{port},password={password}");
     }
 

@@ -177,7 +177,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         {
             throw new UserMistakeException(string.Join('\n', refused.Failures));
         }
-        catch (AddressInUseException taken)
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
             throw new UserMistakeException($"{taken.Message} Somebody took it while holdpoint was starting; start again, or choose another.");
         }

@@ -24,4 +24,12 @@ public sealed class NodeClientTests(SharedClients clients)
 
         await installation.PassAsync("mcp-table.mjs", cases: 6, ("MCP_PORT", $"{upstream.Port}"));
     }
+
+    [Fact]
+    public async Task ASignalRClient_WatchesClaimsAndDecides_OverTheHub()
+    {
+        await using var installation = await ClientInstallation.StartAsync();
+
+        await installation.PassAsync("hub-table.mjs", cases: 10);
+    }
 }

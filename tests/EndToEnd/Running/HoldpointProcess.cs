@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -125,12 +124,7 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    public static Uri FreeUrl(string scheme = "http")
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}");
-    }
+    public static Uri FreeUrl(string scheme = "http") => new($"{scheme}://127.0.0.1:{LoopbackPort.Next()}");
 
     private static Process Spawn(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Garnet;
 
 [assembly: AssemblyFixture(typeof(Holdpoint.Gateway.Tests.Hosting.QueueServer))]
@@ -15,10 +13,7 @@ public sealed class QueueServer : IDisposable
 
     public QueueServer()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
+        var port = LoopbackPort.Next();
         Connection = $"127.0.0.1:{port}";
         _server = new GarnetServer(
         [

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Tree;
@@ -21,10 +20,7 @@ internal sealed class LoopbackWitness : IAsyncDisposable
     {
         Key = WitnessKey.Of(name, _key.PublicKey);
         _log = VerifierKey.Parse(logKey);
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/w");
-        probe.Stop();
+        Url = new Uri($"http://127.0.0.1:{LoopbackPort.Next()}/w");
         _listener.Prefixes.Add($"{Url}/");
         _listener.Start();
         _loop = Task.Run(ServeAsync);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -15,10 +14,7 @@ internal sealed class ClassifierServer : IAsyncDisposable
 
     public ClassifierServer(Func<JsonElement, HttpListenerResponse, Task<string>> answer)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        probe.Stop();
+        Url = $"http://127.0.0.1:{LoopbackPort.Next()}/";
         _answer = answer;
         _listener.Prefixes.Add(Url);
         _listener.Start();

@@ -10,7 +10,7 @@ public sealed class GarnetFixture : IQueueServer, IDisposable
 
     public GarnetFixture()
     {
-        var port = Ports.Free();
+        var port = LoopbackPort.Next();
         Connection = $"127.0.0.1:{port}";
         _server = new GarnetServer(
         [

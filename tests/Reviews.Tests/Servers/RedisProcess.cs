@@ -7,7 +7,7 @@ namespace Holdpoint.Reviews.Tests.Servers;
 public sealed class RedisProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("holdpoint-redis-");
-    private readonly int _port = Ports.Free();
+    private readonly int _port = LoopbackPort.Next();
     private readonly string[] _extra;
     private Process? _process;
 
