@@ -20,16 +20,29 @@ public static class GatewayKestrel
         kestrel.AllowSynchronousIO = false;
         kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxWebSockets;
         kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
         kestrel.Limits.MaxRequestHeadersTotalSize = options.MaxHeaderBytes;
         kestrel.Limits.MaxRequestLineSize = options.MaxRequestLineBytes;
-        kestrel.ConfigureEndpointDefaults(UseStrictFraming);
+        kestrel.ConfigureEndpointDefaults(listen =>
+        {
+            // Over TLS the client chooses; without it there is nothing to choose by, so that a listener speaks one or the other: of both, Kestrel takes HTTP/1.1.
+            if (options.CleartextHttp2)
+            {
+                listen.Protocols = HttpProtocols.Http2;
+            }
+
+            StrictFraming.Use(listen);
+        });
     }
 
     /// <summary>
     /// Checks the framing on one listener. <see cref="Configure"/> does it for every plain listener; on one with TLS call it once more, after <c>UseHttps</c>.
     /// </summary>
     /// <param name="listen">The listener.</param>
-    public static void UseStrictFraming(ListenOptions listen) => StrictFraming.Use(listen);
+    public static void UseStrictFraming(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        StrictFraming.Use(listen);
+    }
 }

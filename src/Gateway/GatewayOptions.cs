@@ -46,6 +46,18 @@ public sealed record GatewayOptions
     /// <summary>Bytes of all bodies that wait for a decision or are kept for a repeat. Default 512 MiB.</summary>
     public long MaxHeldBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>
+    /// How long a process that was told to stop goes on taking requests while it says that it is not ready, so that load balancers send no more. Default zero: for where
+    /// something else waits, such as a pod's <c>preStop</c>; at most 10 minutes.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; }
+
+    /// <summary>
+    /// How long requests in flight may take to finish after that; what is not over then is cut off. Requests that wait for a reviewer are told at once to go on waiting
+    /// elsewhere. Default 20 s; 1 s to 10 minutes.
+    /// </summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>What <c>Retry-After</c> says on every 503. Default 10 s; whole seconds, at least 1.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -62,6 +74,15 @@ public sealed record GatewayOptions
 
     /// <summary>Connections at once. Default 20,000.</summary>
     public long MaxConnections { get; init; } = 20_000;
+
+    /// <summary>WebSockets at once, on the routes that declare them. Default 1,000; 0 takes none.</summary>
+    public long MaxWebSockets { get; init; } = 1_000;
+
+    /// <summary>
+    /// Whether the listener without TLS speaks HTTP/2 alone, with prior knowledge (RFC 9113 §3.3), as gRPC clients and meshes do. Default false: HTTP/1.1. A listener with
+    /// TLS speaks both.
+    /// </summary>
+    public bool CleartextHttp2 { get; init; }
 
     /// <summary>How long a client may take to send the header block. Default 15 s.</summary>
     public TimeSpan HeadersTimeout { get; init; } = TimeSpan.FromSeconds(15);

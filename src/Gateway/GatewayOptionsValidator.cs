@@ -18,6 +18,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Number(errors, nameof(options.MaxJsonStrings), options.MaxJsonStrings, 1, 10_000_000);
         Number(errors, nameof(options.MaxHeldBytes), options.MaxHeldBytes, Math.Max(options.MaxBodyBytes, options.MaxAnswerBytes), long.MaxValue);
         Number(errors, nameof(options.MaxConnections), options.MaxConnections, 1, 1_000_000);
+        Number(errors, nameof(options.MaxWebSockets), options.MaxWebSockets, 0, 1_000_000);
         Number(errors, nameof(options.MaxHeaderBytes), options.MaxHeaderBytes, 4096, 1 << 20);
         Number(errors, nameof(options.MaxRequestLineBytes), options.MaxRequestLineBytes, 1024, options.MaxHeaderBytes);
         Number(errors, nameof(options.MaxPurposeLength), options.MaxPurposeLength, 1, 10_000);
@@ -28,6 +29,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Time(errors, nameof(options.CommentInterval), options.CommentInterval, TimeSpan.FromMilliseconds(1), LongestSilence);
         Time(errors, nameof(options.WithdrawAfter), options.WithdrawAfter, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Time(errors, nameof(options.KeepResult), options.KeepResult, TimeSpan.FromSeconds(1), Day);
+        Time(errors, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Time(errors, nameof(options.DrainLimit), options.DrainLimit, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Time(errors, nameof(options.RetryAfter), options.RetryAfter, TimeSpan.FromSeconds(1), Day);
         Time(errors, nameof(options.IndeterminateAfter), options.IndeterminateAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         Time(errors, nameof(options.HeadersTimeout), options.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));

@@ -49,6 +49,7 @@ public static class HoldpointGateway
         services.AddSingleton<ConsumerShares>();
         services.AddSingleton<StopCheck>();
         services.AddSingleton<KeptAnswers>();
+        services.AddSingleton<HeldRecall>();
         services.AddSingleton<HeldReviews>();
         services.AddSingleton<HeldAnswers>();
         services.AddSingleton<DecisionWait>();
@@ -59,6 +60,8 @@ public static class HoldpointGateway
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<AnswerHold>();
         services.AddSingleton<ReviewStatuses>();
+        services.AddSingleton<KeptBackgroundAnswers>();
+        services.AddSingleton<BackgroundElsewhere>();
         services.AddSingleton<BackgroundCalls>();
         services.AddHostedService(static provider => provider.GetRequiredService<BackgroundCalls>());
         services.AddHostedService<IndeterminateSweep>();

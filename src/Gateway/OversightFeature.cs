@@ -87,6 +87,12 @@ internal sealed class OversightFeature
     /// <summary>Whether a held request was released: its forward is in the ledger and wants an outcome.</summary>
     internal bool IsReleased { get; set; }
 
+    /// <summary>Whether the route declares what nobody reads: a WebSocket or a gRPC call, which passes as it comes or not at all. Set by the route stage.</summary>
+    internal bool IsUnread { get; set; }
+
+    /// <summary>Whether the gateway makes this call by itself, for a client that polls: nobody's patience limits its waits.</summary>
+    internal bool IsBackground { get; init; }
+
     /// <summary>Whether an event stream has begun, so that no status can be sent any more.</summary>
     internal bool StreamBegan { get; set; }
 

@@ -20,6 +20,9 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>In which queue a review is.</summary>
     internal RedisKey Place(string id) => $"{prefix}:at:{id}";
 
+    /// <summary>What a gateway noted.</summary>
+    internal RedisKey Note(string name) => $"{prefix}:note:{name}";
+
     internal RedisKey Pending(string queue) => Of(queue, "pending");
 
     internal RedisKey Open(string queue) => Of(queue, "open");

@@ -6,7 +6,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { z } from 'zod';
-import { check, decide, env, errorOf, find } from './table.mjs';
+import { check, decide, env, errorOf, find, over } from './table.mjs';
 
 const done = [];
 
@@ -28,35 +28,36 @@ const client = new Client({ name: 'an-agent', version: '1.0.0' });
 await client.connect(new StreamableHTTPClientTransport(new URL('mcp', env.GATEWAY_URL)));
 const note = (text) => client.callTool({ name: 'note', arguments: { text } });
 
-await check('tools are listed', async () => {
+check('tools are listed', async () => {
   assert.deepEqual((await client.listTools()).tools.map((tool) => tool.name), ['note']);
 });
-await check('an allowed tool call', async () => {
+check('an allowed tool call', async () => {
   assert.equal((await note('rain')).content[0].text, 'noted: rain');
 });
-await check('a held tool call, approved', async () => {
+check('a held tool call, approved', async () => {
   const call = note('hold this: approve');
   await find('hold this: approve');
   assert.ok(!done.includes('hold this: approve'));
   await decide('hold this: approve', 'approve');
   assert.equal((await call).content[0].text, 'noted: hold this: approve');
 });
-await check('a held tool call, edited', async () => {
+check('a held tool call, edited', async () => {
   const call = note('hold this: edit');
   await decide('hold this: edit', 'edit', { edits: [{ path: '/params/arguments/text', value: 'written by a person' }] });
   assert.equal((await call).content[0].text, 'noted: written by a person');
 });
-await check('a held tool call, rejected', async () => {
+check('a held tool call, rejected', async () => {
   const call = errorOf(note('hold this: reject'));
   await decide('hold this: reject', 'reject', { publicMessage: 'Not this one.' });
   assert.match((await call).message, /Not this one/);
   assert.ok(!done.includes('hold this: reject'));
 });
-await check('a denied tool call', async () => {
+check('a denied tool call', async () => {
   assert.match((await errorOf(note('deny this'))).message, /policy_denied/);
   assert.ok(!done.includes('deny this'));
 });
 
+await over();
 await client.close();
 upstream.close();
 upstream.closeAllConnections();

@@ -30,6 +30,11 @@ internal sealed class RouteStage(RequestDelegate next, Refusals refusals, IOptio
                 context, oversight, new Refusal(400, "path_not_canonical", "The path differs from its route in upper and lower case; write it as the API does."));
         }
 
+        if (RouteDeclaration.Problem(context, oversight, context.GetReverseProxyFeature().Route.Config) is { } undeclared)
+        {
+            return refusals.AnswerAsync(context, oversight, undeclared);
+        }
+
         if (oversight.Resumed is { } held && held.Submission.Route != oversight.RouteId)
         {
             return refusals.AnswerAsync(

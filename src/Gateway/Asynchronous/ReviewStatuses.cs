@@ -8,7 +8,7 @@ using Holdpoint.Reviews;
 namespace Holdpoint.Gateway.Asynchronous;
 
 /// <summary>Finds reviews for the consumers they belong to: what the ledger says, so that any replica answers alike, before and after a restart.</summary>
-internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, HeldReviews reviews)
+internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, HeldReviews reviews, HeldRecall recall)
 {
     /// <summary>The review's status; null when there is none of this consumer.</summary>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
@@ -25,9 +25,12 @@ internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, He
         {
             DecidedAt = decision?.At,
             Reason = decision is { State: ReviewState.Rejected } ? decision.PublicMessage : null,
-            Response = decision is { State: ReviewState.Approved or ReviewState.Edited } && reviews.Find(id) is not null ? ReviewPaths.Response(id) : null,
+            Response = decision is { State: ReviewState.Approved or ReviewState.Edited } && await CanBeTakenAsync(id, consumer, cancellation) ? ReviewPaths.Response(id) : null,
         };
     }
+
+    private async Task<bool> CanBeTakenAsync(string id, Consumer consumer, CancellationToken cancellation) =>
+        reviews.Find(id) is not null || await recall.FindAsync(id, consumer, cancellation) is not null;
 
     /// <summary>By the whole credential while this process knows it, else by the consumer's name.</summary>
     private bool IsTheirs(LedgerEntry held, string id, Consumer consumer) =>

@@ -1,5 +1,4 @@
-using Holdpoint.Gateway.Asynchronous;
-using Holdpoint.Gateway.Credentials;
+using Holdpoint.Contracts;
 using Holdpoint.Gateway.Holding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,17 +9,29 @@ using Microsoft.Extensions.Options;
 namespace Holdpoint.Gateway.Background;
 
 /// <summary>
-/// The calls that are made for clients that poll, and their answers until they have been kept long enough. A call goes through every stage from routing on, as one does that
-/// somebody waits for, with the credential of the poll that began it: none is kept.
+/// The calls that are made for clients that poll, and their answers until they have been kept long enough. A call is made as soon as its review is approved, through every
+/// stage from routing on, as one that somebody waits for.
 /// </summary>
 internal sealed class BackgroundCalls(
-    IServiceScopeFactory services, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<BackgroundCalls> log) : IHostedService, IDisposable
+    KeptBackgroundAnswers keptAnswers,
+    PolicyInForce policy,
+    IServiceScopeFactory services,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    IOptions<GatewayOptions> options,
+    ILogger<BackgroundCalls> log) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan RoomAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, BackgroundCall> _calls = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly GatewayOptions _options = options.Value;
+    private RequestDelegate? _pipeline;
     private long _kept;
+
+    /// <summary>Says what a call goes through; the application does while it is built, before any request comes.</summary>
+    internal void Through(RequestDelegate pipeline) => _pipeline = pipeline;
 
     internal BackgroundCall? Find(string review)
     {
@@ -32,8 +43,9 @@ internal sealed class BackgroundCalls(
 
     /// <summary>Begins the call, unless it has begun.</summary>
     /// <returns>The call; null when so many answers wait to be fetched that it must wait too.</returns>
-    internal BackgroundCall? Begin(HeldReview held, HttpContext poll, RequestDelegate pipeline)
+    internal BackgroundCall? Begin(HeldReview held, BackgroundCaller caller)
     {
+        var pipeline = _pipeline ?? throw new InvalidOperationException("Nobody has said what a call goes through: the pipeline is out of order.");
         lock (_gate)
         {
             if (_calls.TryGetValue(held.Id, out var known))
@@ -49,11 +61,17 @@ internal sealed class BackgroundCalls(
             var call = new BackgroundCall(held);
             _calls.Add(held.Id, call);
             Interlocked.Add(ref _kept, _options.MaxBackgroundAnswerBytes);
-            // Taken from the poll now: it is over before the call is.
-            var context = Context(held, poll);
+            var context = caller.Make(held, policy.Current);
             call.Answer = Task.Run(() => MakeAsync(call, context, pipeline));
             return call;
         }
+    }
+
+    /// <summary>Makes the call when the review is approved, with the credential of the request that is held.</summary>
+    internal void CallOnceApproved(HeldReview held, HttpContext request)
+    {
+        var caller = new BackgroundCaller(request);
+        _ = CallOnceApprovedAsync(held, caller);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -74,21 +92,20 @@ internal sealed class BackgroundCalls(
 
     public void Dispose() => _stopping.Dispose();
 
-    private static DefaultHttpContext Context(HeldReview held, HttpContext poll)
+    private async Task CallOnceApprovedAsync(HeldReview held, BackgroundCaller caller)
     {
-        var context = new DefaultHttpContext();
-        context.Request.Scheme = poll.Request.Scheme;
-        context.Request.Host = poll.Request.Host;
-        context.Request.Protocol = poll.Request.Protocol;
-        foreach (var name in CredentialHeaders.Names)
+        try
         {
-            context.Request.Headers[name] = poll.Request.Headers[name];
+            var decision = await held.Decided.WaitAsync(lifetime.ApplicationStopping);
+            while (decision.State is ReviewState.Approved or ReviewState.Edited && !held.Ended.IsCompleted && Begin(held, caller) is null)
+            {
+                await Task.Delay(RoomAgainAfter, clock, lifetime.ApplicationStopping);
+            }
         }
-
-        ResultStage.Become(context, held.Call);
-        var oversight = OversightFeature.Of(poll);
-        context.Features.Set(new OversightFeature { RequestId = oversight.RequestId, ArrivedAt = oversight.ArrivedAt, Consumer = oversight.Consumer, Policy = oversight.Policy, Resumed = held });
-        return context;
+        catch (OperationCanceledException)
+        {
+            // Whoever polls the next process has it made there.
+        }
     }
 
     private async Task<BackgroundAnswer> MakeAsync(BackgroundCall call, DefaultHttpContext context, RequestDelegate pipeline)
@@ -116,6 +133,12 @@ internal sealed class BackgroundCalls(
         }
 
         answer = answer with { IsReleased = oversight.IsReleased, IsTooLong = body.IsTooLong };
+        // Where this process stops while an answer is reviewed, it is kept as a held answer, which another one waits for.
+        if (answer.IsReleased && oversight.AnswerRefused != Outcomes.DrainingCode)
+        {
+            await keptAnswers.KeepAsync(call.Held, answer);
+        }
+
         Interlocked.Add(ref _kept, answer.Body.Length - _options.MaxBackgroundAnswerBytes);
         _ = ForgetLaterAsync(call, answer);
         return answer;

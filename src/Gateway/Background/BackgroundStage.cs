@@ -10,17 +10,29 @@ using Microsoft.AspNetCore.Http;
 namespace Holdpoint.Gateway.Background;
 
 /// <summary>
-/// Before routing: who retrieves or cancels a background response of Holdpoint's. The first one that comes back after the approval sets off the call, and the ones after
-/// that see how it goes. Other ids go on to the upstream.
+/// Before routing: who retrieves or cancels a background response of Holdpoint's sees how it goes, whichever process it was held by. Other ids go on to the upstream.
 /// </summary>
-internal sealed class BackgroundStage(
-    RequestDelegate next, BackgroundCalls calls, HeldReviews reviews, ReviewStatuses statuses, ReviewDesk desk, Refusals refusals)
+internal sealed class BackgroundStage
 {
+    private readonly RequestDelegate _next;
+    private readonly BackgroundCalls _calls;
+    private readonly BackgroundElsewhere _elsewhere;
+    private readonly HeldReviews _reviews;
+    private readonly ReviewDesk _desk;
+    private readonly Refusals _refusals;
+
+    public BackgroundStage(
+        RequestDelegate next, BackgroundCalls calls, BackgroundElsewhere elsewhere, HeldReviews reviews, ReviewDesk desk, Refusals refusals)
+    {
+        (_next, _calls, _elsewhere, _reviews, _desk, _refusals) = (next, calls, elsewhere, reviews, desk, refusals);
+        calls.Through(next);
+    }
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (BackgroundPaths.Read(context.Request) is not { } asked)
         {
-            await next(context);
+            await _next(context);
             return;
         }
 
@@ -28,40 +40,42 @@ internal sealed class BackgroundStage(
         oversight.AnswerShape = ApiShape.OpenAi;
         try
         {
-            var held = calls.Find(asked.Review)?.Held ?? reviews.Find(asked.Review);
-            await (held is null ? UnknownAsync(context, oversight, asked)
+            var held = _calls.Find(asked.Review)?.Held ?? _reviews.Find(asked.Review);
+            await (held is null ? ElsewhereAsync(context, oversight, asked)
                 : IsTheirs(held, asked, oversight) ? KnownAsync(context, oversight, asked, held)
-                : refusals.AnswerAsync(context, oversight, ReviewEndpoints.Unknown()));
+                : _refusals.AnswerAsync(context, oversight, ReviewEndpoints.Unknown()));
         }
         catch (LedgerUnavailableException)
         {
-            await refusals.AnswerAsync(context, oversight, Refusal.Unavailable() with { Record = false });
+            await _refusals.AnswerAsync(context, oversight, Refusal.Unavailable() with { Record = false });
         }
     }
 
     private static bool IsTheirs(HeldReview held, BackgroundCallPath asked, OversightFeature oversight) =>
         held.Call.Fingerprint == oversight.Consumer.Fingerprint && held.Call.Path == asked.Collection;
 
-    /// <summary>Held by another process, or before a restart.</summary>
-    private async Task UnknownAsync(HttpContext context, OversightFeature oversight, BackgroundCallPath asked)
+    private async Task ElsewhereAsync(HttpContext context, OversightFeature oversight, BackgroundCallPath asked)
     {
-        if (await statuses.FindAsync(asked.Review, oversight.Consumer, context.RequestAborted) is not { } status)
+        switch (await _elsewhere.FindAsync(asked, oversight.Consumer, context.RequestAborted))
         {
-            await refusals.AnswerAsync(context, oversight, ReviewEndpoints.Unknown());
-            return;
+            case BackgroundStanding.Answered answered:
+                await DeliverAsync(context, oversight, asked, answered.Response, answered.Answer);
+                break;
+            case BackgroundStanding.Here here:
+                await KnownAsync(context, oversight, asked, here.Held);
+                break;
+            case BackgroundStanding.Told told:
+                await told.Response.WriteAsync(context, oversight);
+                break;
+            default:
+                await _refusals.AnswerAsync(context, oversight, ReviewEndpoints.Unknown());
+                break;
         }
-
-        if (asked.IsCancel && status.State == ReviewState.Pending && await desk.WithdrawAsync(asked.Review, oversight.Consumer.Name, context.RequestAborted) is AnswerOutcome.Recorded)
-        {
-            status = status with { State = ReviewState.Withdrawn };
-        }
-
-        await BackgroundResponse.Of(status).WriteAsync(context, oversight);
     }
 
     private async Task KnownAsync(HttpContext context, OversightFeature oversight, BackgroundCallPath asked, HeldReview held)
     {
-        if (calls.Find(held.Id) is { } begun)
+        if (_calls.Find(held.Id) is { } begun)
         {
             if (asked.IsCancel)
             {
@@ -74,7 +88,7 @@ internal sealed class BackgroundStage(
         }
 
         if (asked.IsCancel && !held.Decided.IsCompleted
-            && await desk.WithdrawAsync(held.Id, oversight.Consumer.Name, context.RequestAborted) is AnswerOutcome.Unavailable)
+            && await _desk.WithdrawAsync(held.Id, oversight.Consumer.Name, context.RequestAborted) is AnswerOutcome.Unavailable)
         {
             throw new LedgerUnavailableException("The withdrawal could not be recorded.", null);
         }
@@ -93,7 +107,7 @@ internal sealed class BackgroundStage(
             return;
         }
 
-        var status = calls.Begin(held, context, next) is null ? "queued" : "in_progress";
+        var status = _calls.Begin(held, new BackgroundCaller(context)) is null ? "queued" : "in_progress";
         await (BackgroundResponse.Of(held, status) with { Ended = decision.State }).WriteAsync(context, oversight);
     }
 
@@ -114,6 +128,15 @@ internal sealed class BackgroundStage(
             return;
         }
 
+        // Another gateway was first to use the approval: the answer is where it keeps it.
+        await (answer is { IsReleased: false, Status: StatusCodes.Status409Conflict }
+            ? ElsewhereAsync(context, oversight, asked)
+            : DeliverAsync(context, oversight, asked, response, answer));
+    }
+
+    private async Task DeliverAsync(HttpContext context, OversightFeature oversight, BackgroundCallPath asked, BackgroundResponse response, BackgroundAnswer answer)
+    {
+        var state = response.Ended ?? ReviewState.Approved;
         if (answer.IsTooLong || answer.Status is not (>= 200 and < 300))
         {
             var (code, message) = answer.IsTooLong
@@ -127,11 +150,11 @@ internal sealed class BackgroundStage(
         if (UpstreamAnswer.StillRuns(answer) is { } id)
         {
             context.Request.Path = $"{asked.Collection}/{id}{(asked.IsCancel ? "/cancel" : "")}";
-            await next(context);
+            await _next(context);
             return;
         }
 
-        BackgroundResponse.Tell(oversight, call.Held.Id, state);
+        BackgroundResponse.Tell(oversight, response.Review, state);
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentLength = answer.Body.Length;

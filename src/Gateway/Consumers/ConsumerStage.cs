@@ -23,7 +23,8 @@ internal sealed class ConsumerStage(RequestDelegate next, ConsumerRates rates, R
             return refusals.AnswerAsync(context, oversight, refusal);
         }
 
-        if (rates.Exceeded(consumer) is { } after)
+        // What comes back for its result was counted when it was sent.
+        if (oversight.Resumed is null && rates.Exceeded(consumer) is { } after)
         {
             return refusals.AnswerAsync(context, oversight, RateLimited(after));
         }

@@ -50,6 +50,9 @@ internal sealed class FramingRules
     /// <summary>Whether at least one request line was read as HTTP/1.x.</summary>
     internal bool SawHttp1 { get; private set; }
 
+    /// <summary>From here on the connection speaks another protocol, whose bytes pass unread.</summary>
+    internal void LetPass() => _place = Place.NotHttp1;
+
     /// <summary>Looks at the next bytes of the connection.</summary>
     /// <returns>False once a rule is broken.</returns>
     internal bool Follow(ReadOnlySpan<byte> bytes)

@@ -7,17 +7,22 @@ using Microsoft.Extensions.Options;
 namespace Holdpoint.Gateway.Holding;
 
 /// <summary>Waits for a decision in the way a client can bear: silently up to a limit, or with signs of life where it asked for an event stream.</summary>
-internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options)
+internal sealed class DecisionWait(HeldReviews reviews, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options)
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     private readonly GatewayOptions _options = options.Value;
 
-    /// <summary>The decision; null when a plain request has waited as long as its client may bear.</summary>
+    /// <summary>The decision; null when a plain request has waited as long as its client may bear. Where no client waits, that is until there is one.</summary>
     /// <exception cref="OperationCanceledException">The consumer left, or the process stops.</exception>
     internal async Task<ReviewDecision?> ForAsync(HttpContext context, OversightFeature oversight, HeldReview held)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        if (oversight.IsBackground)
+        {
+            return await held.Decided.WaitAsync(end.Token);
+        }
+
         if (!oversight.StreamBegan && !(held.Answer?.IsStream ?? oversight.WantsStream))
         {
             // The client has been waiting since it sent the request, whatever happened in between.
@@ -27,7 +32,7 @@ internal sealed class DecisionWait(IHostApplicationLifetime lifetime, TimeProvid
                 return decision;
             }
 
-            held.Keep();
+            await reviews.KeepAsync(held);
             return null;
         }
 

@@ -11,6 +11,9 @@ namespace Holdpoint.Gateway.Holding;
 /// <param name="Fingerprint">Of the credential that may take the result.</param>
 internal sealed record HeldCall(string Method, PathString Path, QueryString Query, string? ContentType, string? Accept, string Fingerprint)
 {
+    /// <summary>What the client says makes this request one of its own, if it says so.</summary>
+    internal string? IdempotencyKey { get; init; }
+
     internal static HeldCall Of(HttpRequest request, string fingerprint) =>
-        new(request.Method, request.Path, request.QueryString, request.ContentType, request.Headers.Accept, fingerprint);
+        new(request.Method, request.Path, request.QueryString, request.ContentType, request.Headers.Accept, fingerprint) { IdempotencyKey = request.Headers[JoinKey.IdempotencyKey] };
 }

@@ -30,6 +30,9 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
     /// <summary>For a held answer, what it came with; null for a held request.</summary>
     internal HeldAnswer? Answer { get; init; }
 
+    /// <summary>Whether it counts for its consumer's share of this process.</summary>
+    internal bool HasShare { get; set; }
+
     /// <summary>What submitting led to.</summary>
     internal Task<SubmitOutcome> Submitted => _submitted.Task;
 

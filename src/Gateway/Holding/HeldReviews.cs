@@ -14,7 +14,7 @@ namespace Holdpoint.Gateway.Holding;
 /// several who wait, one is served.
 /// </summary>
 internal sealed class HeldReviews(
-    ReviewDesk desk, KeptAnswers kept, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
+    ReviewDesk desk, HeldRecall recall, KeptAnswers kept, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
 {
     private readonly ConcurrentDictionary<string, HeldReview> _byKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HeldReview> _byId = new(StringComparer.Ordinal);
@@ -28,30 +28,61 @@ internal sealed class HeldReviews(
     internal HeldReview? FindRepeated(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>Takes over a review that another process, or an earlier run of this one, submitted.</summary>
+    /// <param name="held">It.</param>
+    /// <param name="isKept">Whether it goes on when nobody waits.</param>
     /// <returns>It, or the one that was taken over meanwhile.</returns>
-    internal HeldReview Adopt(HeldReview held)
+    internal HeldReview Adopt(HeldReview held, bool isKept)
     {
         var known = _byKey.GetOrAdd(held.Key, held);
         if (ReferenceEquals(known, held))
         {
             Interlocked.Add(ref _bytes, held.Submission.Body.Length);
+            // It was let in where it was held: here it counts, and is not refused.
+            held.HasShare = shares.TryTake(held.Submission.Consumer, held.Submission.Body.Length) is null;
             _byId[held.Id] = held;
             held.SetSubmitted(new SubmitOutcome.Pending());
-            held.Keep();
+            if (isKept)
+            {
+                held.Keep();
+            }
+
             _ = FollowAsync(held);
         }
 
         return known;
     }
 
-    /// <summary>Joins the review of the same request, or submits a new one.</summary>
-    /// <returns>The review, joined; or why it cannot be held.</returns>
-    internal async Task<(HeldReview? Review, Refusal? Refusal)> JoinOrHoldAsync(string key, Func<HeldReview> make)
+    /// <summary>A review by its id and credential: known here, or held by another gateway or an earlier run of this one.</summary>
+    internal async Task<HeldReview?> FindOrRecallAsync(string id, Consumer consumer, CancellationToken cancellation)
     {
+        if (Find(id) is { } known)
+        {
+            return known.Call.Fingerprint == consumer.Fingerprint ? known : null;
+        }
+
+        return await recall.FindAsync(id, consumer, cancellation) is { } found ? Adopt(found, isKept: true) : null;
+    }
+
+    /// <summary>The review goes on without anybody waiting, and any gateway finds it: its consumer is told how to come back.</summary>
+    internal Task KeepAsync(HeldReview held)
+    {
+        held.Keep();
+        return held.Answer is null ? recall.NoteAsync(held, isKept: true) : Task.CompletedTask;
+    }
+
+    /// <summary>Joins the review of the same request, here or where another gateway holds it, or submits a new one.</summary>
+    /// <param name="mine">The new one, should there be none to join.</param>
+    /// <returns>The review, joined; or why it cannot be held.</returns>
+    internal async Task<(HeldReview? Review, Refusal? Refusal)> JoinOrHoldAsync(HeldReview mine)
+    {
+        if (mine.Answer is null && !_byKey.ContainsKey(mine.Key) && await recall.FindRepeatedAsync(mine, CancellationToken.None) is { } found)
+        {
+            Adopt(found.Held, found.IsKept);
+        }
+
         while (true)
         {
-            HeldReview? mine = null;
-            var held = _byKey.GetOrAdd(key, _ => mine = make());
+            var held = _byKey.GetOrAdd(mine.Key, mine);
             if (ReferenceEquals(held, mine))
             {
                 await SubmitAsync(held);
@@ -93,11 +124,12 @@ internal sealed class HeldReviews(
         if (_byKey.TryRemove(new(held.Key, held)))
         {
             Interlocked.Add(ref _bytes, -held.Submission.Body.Length);
-            shares.Return(held.Submission.Consumer, held.Submission.Body.Length);
-            if (held.Answer is not null)
+            if (held.HasShare)
             {
-                _ = kept.DropAsync(held);
+                shares.Return(held.Submission.Consumer, held.Submission.Body.Length);
             }
+
+            _ = held.Answer is null ? recall.DropAsync(held) : kept.DropAsync(held);
         }
     }
 
@@ -110,6 +142,8 @@ internal sealed class HeldReviews(
             held.SetSubmitted(new SubmitOutcome.Full(share.Limit, (int)Math.Min(share.Value, int.MaxValue)));
             return;
         }
+
+        held.HasShare = true;
 
         try
         {
@@ -128,6 +162,7 @@ internal sealed class HeldReviews(
             {
                 log.Held(held.Submission.RequestId, held.Id, held.Submission.Queue);
                 _byId[held.Id] = held;
+                _ = held.Answer is null ? recall.NoteAsync(held, isKept: false) : Task.CompletedTask;
                 _ = FollowAsync(held);
             }
             else

@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Arrival;
 using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Responding;
@@ -14,13 +15,36 @@ namespace Holdpoint.Gateway.Holding;
 /// Stage 4: a request that the policy holds waits here for its decision. Only an approval, as it is or edited, goes on. One that comes back while the answer to it is
 /// held waits here for that answer instead, and no model is asked a second time.
 /// </summary>
-internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, ReviewWait wait, Refusals refusals, TimeProvider clock)
+internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldAnswers answers, BackgroundCalls background, ReviewWait wait, Refusals refusals, TimeProvider clock)
 {
+    private static readonly Refusal NotHeld = new(
+        400, "cannot_be_held", "The policy has people look at this call or at the answer to it, which a WebSocket or a gRPC call does not allow; send a plain request.")
+    {
+        Close = true,
+    };
+
     public Task InvokeAsync(HttpContext context)
     {
         var oversight = OversightFeature.Of(context);
+        if (oversight.IsUnread)
+        {
+            return PassAsync(context, oversight);
+        }
+
         // Most requests pass, and their answers are not looked at: nothing is kept of the call here.
         return oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId) ? HoldAsync(context, oversight) : next(context);
+    }
+
+    /// <summary>What nobody reads cannot wait either: it is for the policy to allow or to deny.</summary>
+    private Task PassAsync(HttpContext context, OversightFeature oversight)
+    {
+        if (oversight.Verdict.Verdict == Verdict.Hold || oversight.Policy.JudgesAnswers(oversight.RouteId))
+        {
+            return refusals.AnswerAsync(context, oversight, NotHeld);
+        }
+
+        RouteDeclaration.Open(context);
+        return next(context);
     }
 
     private async Task HoldAsync(HttpContext context, OversightFeature oversight)
@@ -48,7 +72,7 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
         oversight.ReviewId = held.Id;
         if (oversight.Resumed is null && AsyncPreference.IsAsked(context.Request.Headers))
         {
-            held.Keep();
+            await reviews.KeepAsync(held);
             reviews.Leave(held);
             await StatusAnswers.AcceptedAsync(context, oversight, held);
             return;
@@ -56,8 +80,9 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
 
         if (oversight.Resumed is null && BackgroundRequest.IsAsked(context.Request, oversight, held.Submission.Body))
         {
-            held.Keep();
+            await reviews.KeepAsync(held);
             reviews.Leave(held);
+            background.CallOnceApproved(held, context);
             await BackgroundResponse.Of(held, "queued").WriteAsync(context, oversight);
             return;
         }
@@ -76,21 +101,21 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
     private async Task<Refusal?> FindAnswerAsync(HttpContext context, OversightFeature oversight)
     {
         oversight.AnswerKey = JoinKey.OfAnswer(oversight, context.Request);
-        if (oversight.Resumed is not null)
+        if (oversight.Resumed?.Answer is not null)
         {
             return null;
         }
 
         try
         {
-            oversight.Resumed = await answers.FindAsync(oversight.AnswerKey, context.RequestAborted);
+            oversight.Resumed = await answers.FindAsync(oversight.AnswerKey, context.RequestAborted) ?? oversight.Resumed;
         }
         catch (LedgerUnavailableException)
         {
             return Refusal.Unavailable();
         }
 
-        if (oversight.Resumed is { Submission: var held })
+        if (oversight.Resumed is { Answer: not null, Submission: var held })
         {
             oversight.Verdict = new PolicyVerdict(Verdict.Hold, held.Queue, held.Severity, held.Rules, [], null);
             oversight.Said = Verdict.Hold;
@@ -109,6 +134,6 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
         var key = JoinKey.Of(oversight.Consumer, context.Request, submission);
         oversight.Body.Dispose();
         oversight.Inspected = null;
-        return await reviews.JoinOrHoldAsync(key, () => new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
+        return await reviews.JoinOrHoldAsync(new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)));
     }
 }

@@ -9,10 +9,13 @@ namespace Holdpoint.Gateway.Holding;
 
 /// <summary>
 /// When two requests are the same one, sent again: same credential, route, method, target and body, stated for the same purpose, and to be reviewed by the same
-/// people under the same policy. The digest of the body is of the bytes that would be forwarded, so a compressed repeat joins a plain one.
+/// people under the same policy. A client that sends an <c>Idempotency-Key</c> says itself what it repeats: with another key the same request is another one. The digest of the body is of the bytes that would be forwarded, so a compressed repeat joins a plain one.
 /// </summary>
 internal static class JoinKey
 {
+    /// <summary>The header, forwarded as it is.</summary>
+    internal const string IdempotencyKey = "Idempotency-Key";
+
     internal static string Of(Consumer consumer, HttpRequest request, ReviewSubmission submission) => Of(
         consumer.Name,
         consumer.Fingerprint,
@@ -20,6 +23,7 @@ internal static class JoinKey
         request.Method,
         request.Path,
         request.QueryString.Value,
+        request.Headers[IdempotencyKey],
         submission.Digest,
         submission.Purpose,
         submission.Queue,
@@ -34,6 +38,7 @@ internal static class JoinKey
         request.Method,
         request.Path,
         request.QueryString.Value,
+        request.Headers[IdempotencyKey],
         oversight.Resumed?.Submission.Digest ?? oversight.Inspected?.Digest ?? Convert.ToHexStringLower(SHA256.HashData(oversight.Body.Bytes.Span)),
         oversight.Purpose,
         oversight.Policy.Digest);

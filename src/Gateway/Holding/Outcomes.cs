@@ -19,13 +19,24 @@ internal static class Outcomes
         _ => throw new InvalidOperationException($"A decision cannot be {decision.State}."),
     };
 
-    /// <summary>The synchronous limit is over, or the process ends, and nobody has decided.</summary>
-    internal const string PendingCode = "review_pending";
+    /// <summary>When another gateway, or this one after its restart, is there to take a review up.</summary>
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
 
-    /// <inheritdoc cref="PendingCode"/>
+    /// <inheritdoc cref="Draining"/>
+    internal const string DrainingCode = "gateway_draining";
+
+    /// <summary>This process ends, and nobody has decided. Clients that retry by themselves go on waiting at another one.</summary>
+    internal static Refusal Draining() => new(
+        503, DrainingCode, "This gateway is about to stop, and the request still waits for a reviewer. Send the same request again to go on waiting for the same review.")
+    {
+        Record = false,
+        RetryAfter = ComeBackAfter,
+    };
+
+    /// <summary>The synchronous limit is over, and nobody has decided.</summary>
     internal static Refusal Pending(string id) => Decided(
         403,
-        PendingCode,
+        "review_pending",
         $"This request, or the answer to it, still waits for a reviewer. Send the same request again to go on waiting, or look at /holdpoint/v1/reviews/{id}.");
 
     /// <summary>

@@ -33,6 +33,7 @@ internal sealed class ReviewWait(
     private async Task<ReviewDecision?> DecisionAsync(HttpContext context, OversightFeature oversight, HeldReview held)
     {
         var began = clock.GetTimestamp();
+        var isStopping = false;
         metrics.WaitBegan();
         try
         {
@@ -49,7 +50,8 @@ internal sealed class ReviewWait(
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The review stays open: the next process, or another replica, finds it in the queue.
+            // The review stays open: another gateway, or the next run of this one, takes it up when the client sends its request again.
+            isStopping = true;
         }
         finally
         {
@@ -57,8 +59,9 @@ internal sealed class ReviewWait(
             reviews.Leave(held);
         }
 
-        oversight.AnswerRefused = held.Answer is null ? null : Outcomes.PendingCode;
-        await refusals.AnswerAsync(context, oversight, Outcomes.Pending(held.Id));
+        var refusal = isStopping ? Outcomes.Draining() : Outcomes.Pending(held.Id);
+        oversight.AnswerRefused = held.Answer is null ? null : refusal.Code;
+        await refusals.AnswerAsync(context, oversight, refusal);
         return null;
     }
 }

@@ -2,11 +2,13 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Holdpoint.Gateway.Answers;
 using Microsoft.Extensions.Primitives;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Holdpoint.Gateway.Inspecting;
 
 /// <summary>
-/// Undoes a <c>Content-Encoding</c>, so that rules and reviewers read what the model reads. One encoding of gzip, br or deflate (zlib) is taken;
+/// Undoes a <c>Content-Encoding</c>, so that rules and reviewers read what the model reads. One encoding of gzip, br, zstd or deflate (zlib) is taken;
 /// stacked and unknown ones are refused, and so is what grows beyond the limits.
 /// </summary>
 internal static class ContentDecoding
@@ -15,6 +17,9 @@ internal static class ContentDecoding
 
     /// <summary>What any body may grow to, whatever the ratio: runs of blanks compress well and are harmless.</summary>
     private const int RatioFrom = 64 * 1024;
+
+    /// <summary>RFC 9659: zstd as a content encoding needs no window beyond 8 MiB, so one that asks for more is not given the memory.</summary>
+    private const int ZstdWindowLog = 23;
 
     /// <summary>Puts the decoded bytes in the place of the sent ones.</summary>
     /// <returns>Why not, or null.</returns>
@@ -30,7 +35,7 @@ internal static class ContentDecoding
         await using var decoder = Decoder(encoding, compressed);
         if (decoder is null)
         {
-            return new Refusal(415, "unsupported_encoding", "The body's Content-Encoding is not taken; send it plain, or as one of gzip, br, deflate.");
+            return new Refusal(415, "unsupported_encoding", "The body's Content-Encoding is not taken; send it plain, or as one of gzip, br, zstd, deflate.");
         }
 
         try
@@ -40,7 +45,7 @@ internal static class ContentDecoding
                 return refusal;
             }
         }
-        catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException or EndOfStreamException)
+        catch (Exception broken) when (broken is InvalidDataException or InvalidOperationException or EndOfStreamException or ZstdException)
         {
             return new Refusal(400, "invalid_encoding", "The body is not what its Content-Encoding says.");
         }
@@ -81,8 +86,16 @@ internal static class ContentDecoding
 
         return Is(encoding, "gzip") || Is(encoding, "x-gzip") ? new GZipStream(compressed, CompressionMode.Decompress)
             : Is(encoding, "br") ? new BrotliStream(compressed, CompressionMode.Decompress)
+            : Is(encoding, "zstd") ? Zstd(compressed)
             : Is(encoding, "deflate") ? new ZLibStream(compressed, CompressionMode.Decompress)
             : null;
+    }
+
+    private static DecompressionStream Zstd(Stream compressed)
+    {
+        var stream = new DecompressionStream(compressed);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindowLog);
+        return stream;
     }
 
     private static bool Is(StringValues encoding, string name) => string.Equals(encoding.ToString().Trim(), name, StringComparison.OrdinalIgnoreCase);

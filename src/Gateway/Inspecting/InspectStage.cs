@@ -23,7 +23,7 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
         using var body = new RequestBody();
         oversight.Body = body;
         // A route that is denied as a whole is denied whatever its bodies say: they are not even read. What comes back for its answer was read before.
-        var isRead = oversight.Route.Verdict != Verdict.Deny && oversight.Resumed is null;
+        var isRead = oversight.Route.Verdict != Verdict.Deny && oversight.Resumed is null && !oversight.IsUnread;
         var refusal = isRead ? await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight) : null;
         refusal ??= Name(oversight, Model(oversight));
         await (refusal is null ? next(context) : refusals.AnswerAsync(context, oversight, refusal));

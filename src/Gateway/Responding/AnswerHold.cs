@@ -18,7 +18,7 @@ internal sealed class AnswerHold(
         var described = bytes.IsDecoded ? answer with { Headers = AnswerDelivery.OfChanged(answer.Headers) } : answer;
         bytes.Dispose();
         var (held, refusal) = await reviews.JoinOrHoldAsync(
-            key, () => new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)) { Answer = described });
+            new HeldReview(key, submission, HeldCall.Of(context.Request, oversight.Consumer.Fingerprint)) { Answer = described });
         if (held is null)
         {
             oversight.AnswerRefused = refusal!.Code;

@@ -6,7 +6,10 @@ namespace Holdpoint.Cli.Commands;
 /// <summary>The command tree, and the one place where a failure becomes a line and an exit code.</summary>
 internal static class CommandTree
 {
-    /// <summary>Ctrl+C gives held requests and the ledger this long to finish before the process is ended.</summary>
+    /// <summary>After Ctrl+C or SIGTERM a command that serves ends by its own limits, the longest of which are twice ten minutes; this only bounds them.</summary>
+    private static readonly TimeSpan ServingLimit = TimeSpan.FromMinutes(21);
+
+    /// <summary>How long any other command may take to end.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(30);
 
     internal static async Task<int> RunAsync(string[] args)
@@ -35,7 +38,7 @@ internal static class CommandTree
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = ShutdownLimit,
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name is "up" or "gateway" or "console" ? ServingLimit : ShutdownLimit,
             });
         }
         catch (UserMistakeException mistake)

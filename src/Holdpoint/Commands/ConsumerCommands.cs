@@ -5,12 +5,12 @@ using Holdpoint.Gateway.Webhooks;
 namespace Holdpoint.Cli.Commands;
 
 /// <summary>
-/// <c>holdpoint consumer create | secret</c>: keys for the applications that call models. Consumers stand in the configuration, with the hash of their key, so this changes
-/// nothing by itself.
+/// <c>holdpoint consumer create | list | secret</c>: keys for the applications that call models. Consumers stand in the configuration, with the hash of their key, so this
+/// changes nothing by itself; a key is revoked by taking its hash out.
 /// </summary>
 internal static class ConsumerCommands
 {
-    internal static Command Create() => new("consumer", "Make API keys for applications, and secrets for their webhooks") { CreateCreate(), CreateSecret() };
+    internal static Command Create() => new("consumer", "Make API keys for applications, and secrets for their webhooks") { CreateCreate(), CreateList(), CreateSecret() };
 
     private static Command CreateCreate()
     {
@@ -28,6 +28,33 @@ internal static class ConsumerCommands
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static Command CreateList()
+    {
+        var settings = new SettingsOptions();
+        var command = new Command("list", "Print the configured consumers: name, the first digits of their keys' hashes, where they are told of decisions");
+        settings.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var consumers = new ConsumerList();
+            settings.Configuration(parsed).GetSection("Holdpoint").Bind(consumers);
+            foreach (var consumer in consumers.Consumers)
+            {
+                await Console.Out.WriteLineAsync($"{consumer.Name}\t{Shown(consumer)}\t{consumer.Webhook?.Url}".TrimEnd('\t'));
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Enough of a hash to know it by, as the console and the log show unnamed keys.</summary>
+    private static string Shown(ConsumerOptions consumer)
+    {
+        const int Digits = 12;
+        var hashes = new[] { consumer.KeySha256, consumer.OtherKeySha256 }.Where(static hash => hash.Length >= Digits).Select(static hash => hash[..Digits]);
+        return string.Join(',', hashes) is { Length: > 0 } shown ? shown : "tokens";
     }
 
     private static Command CreateSecret()

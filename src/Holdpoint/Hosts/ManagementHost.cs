@@ -10,7 +10,8 @@ namespace Holdpoint.Cli.Hosts;
 /// <summary>Health and metrics, on a listener that is not exposed to consumers or reviewers; the process's background work lives here too.</summary>
 internal static class ManagementHost
 {
-    internal static WebApplication Build(Serilog.ILogger log, HoldpointSettings settings, SharedStores stores, Action<IServiceCollection> addBackground)
+    internal static WebApplication Build(
+        Serilog.ILogger log, HoldpointSettings settings, SharedStores stores, Draining draining, Action<IServiceCollection> addBackground)
     {
         var builder = HostParts.NewBuilder(log);
         builder.WebHost.UseKestrelCore().UseUrls(settings.Management.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
@@ -24,15 +25,20 @@ internal static class ManagementHost
         app.MapGet("/health/live", static () => TypedResults.Ok(new Health("live", [])));
         // This listener starts last: whoever reads it finds everything started.
         app.MapGet("/health/startup", static () => TypedResults.Ok(new Health("started", [])));
-        app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health, stores.Stops.Age));
+        app.MapGet("/health/ready", () => Ready(stores.Ledger.Health, stores.Queue.Health, stores.Stops.Age, draining.HasBegun));
         app.MapPrometheusScrapingEndpoint("/metrics");
         return app;
     }
 
-    /// <summary>Ready means that held traffic can be overseen: the record and the queue work, and the stops in force are known.</summary>
-    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(LedgerHealth ledger, QueueHealth queue, TimeSpan stopsAge)
+    /// <summary>Ready means that held traffic can be overseen and the process is there to stay: the record and the queue work, and the stops in force are known.</summary>
+    private static Results<Ok<Health>, JsonHttpResult<Health>> Ready(LedgerHealth ledger, QueueHealth queue, TimeSpan stopsAge, bool isDraining)
     {
         List<HealthProblem> problems = [];
+        if (isDraining)
+        {
+            problems.Add(new HealthProblem("process", "was told to stop and takes no more than it has"));
+        }
+
         if (!ledger.Available)
         {
             problems.Add(new HealthProblem("ledger", ledger.Problem ?? "does not answer"));

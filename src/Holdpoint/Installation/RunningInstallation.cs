@@ -16,10 +16,12 @@ namespace Holdpoint.Cli.Installation;
 /// <summary>Everything one process runs, started in the order of what depends on what and stopped in the opposite one.</summary>
 internal sealed class RunningInstallation : IAsyncDisposable
 {
-    /// <summary>How long one listener may take to let its requests finish.</summary>
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+    /// <summary>How long a listener other than the gateway's may take to let its requests finish.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     private readonly Stack<Func<ValueTask>> _stopping = new();
+    private readonly Draining _draining = new();
+    private WebApplication? _gateway;
 
     private RunningInstallation()
     {
@@ -47,8 +49,16 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops everything in the order that loses nothing: first it is no longer ready, then the gateway finishes what it has, then the rest goes.</summary>
     public async ValueTask DisposeAsync()
     {
+        _draining.Begin();
+        if (_gateway is not null)
+        {
+            await DrainAsync(_gateway);
+            await _gateway.DisposeAsync();
+        }
+
         while (_stopping.TryPop(out var stop))
         {
             await stop();
@@ -86,18 +96,20 @@ internal sealed class RunningInstallation : IAsyncDisposable
             await StartAsync(ConsoleHost.Build(log, settings, configuration, stores.AddTo), cancellation);
         }
 
-        WebApplication? proxy = null;
         if (gateway)
         {
             var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
             // A PostgreSQL ledger may have other gateways; a file has this one alone.
             var alone = everything && settings.Ledger.StartsWith("sqlite:", StringComparison.Ordinal);
-            proxy = GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo);
+            var proxy = GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo);
             await StartAsync(proxy, cancellation);
+            // It stops before everything else, also before what was started after it.
+            _ = _stopping.Pop();
+            _gateway = proxy;
         }
 
-        await StartAsync(ManagementHost.Build(log, settings, stores, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
-        proxy?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
+        await StartAsync(ManagementHost.Build(log, settings, stores, _draining, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+        _gateway?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
     }
 
     private static void AddBackground(
@@ -171,9 +183,18 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
     }
 
+    /// <summary>Health and metrics are still served, and the stores still work, while the gateway ends.</summary>
+    private static async Task DrainAsync(WebApplication gateway)
+    {
+        var options = gateway.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        await Task.Delay(options.DrainDelay, TimeProvider.System);
+        using var limit = new CancellationTokenSource(options.DrainLimit);
+        await gateway.StopAsync(limit.Token);
+    }
+
     private static async ValueTask StopAsync(WebApplication app)
     {
-        using var limit = new CancellationTokenSource(DrainLimit);
+        using var limit = new CancellationTokenSource(StopLimit);
         await app.StopAsync(limit.Token);
         await app.DisposeAsync();
     }

@@ -47,7 +47,7 @@ public sealed class ClientInstallation : IAsyncDisposable
         await File.WriteAllTextAsync(policy, Policy);
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Holdpoint__Gateway__SynchronousLimit"] = "00:00:03",
+            ["Holdpoint__Gateway__SynchronousLimit"] = "00:00:05",
             ["Holdpoint__Gateway__FirstComment"] = "00:00:00.2",
             ["Holdpoint__Gateway__CommentInterval"] = "00:00:00.2",
             ["Holdpoint__Gateway__RetryAfter"] = "00:00:01",
@@ -62,7 +62,10 @@ public sealed class ClientInstallation : IAsyncDisposable
     }
 
     /// <summary>Runs a script of tests/node that reports its cases, and checks that there are as many as expected and that all went well.</summary>
-    public async Task PassAsync(string script, int cases, params (string Key, string Value)[] more)
+    public Task PassAsync(string script, int cases, params (string Key, string Value)[] more) => PassAsync(script, cases, TimeSpan.FromSeconds(90), more);
+
+    /// <inheritdoc cref="PassAsync(string, int, ValueTuple{string, string}[])"/>
+    public async Task PassAsync(string script, int cases, TimeSpan limit, params (string Key, string Value)[] more)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -75,7 +78,7 @@ public sealed class ClientInstallation : IAsyncDisposable
             environment[key] = value;
         }
 
-        var run = await NodeScript.RunAsync(script, environment, TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+        var run = await NodeScript.RunAsync(script, environment, limit, TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, $"{run.Output}{run.Errors}");
         Assert.Equal(cases, run.Output.Split('\n').Count(static line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }

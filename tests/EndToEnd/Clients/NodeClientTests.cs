@@ -3,16 +3,13 @@ using Holdpoint.EndToEnd.Running;
 namespace Holdpoint.EndToEnd.Clients;
 
 /// <summary>Clients of other makers, unmodified but for address and key, against every case of what a consumer sees.</summary>
-public sealed class NodeClientTests
+[Collection(OnSharedClients.Name)]
+public sealed class NodeClientTests(SharedClients clients)
 {
-    [Fact]
-    public async Task TheNodeClients_OfOpenAiAndAnthropic_PassTheWholeTable()
-    {
-        await using var installation = await ClientInstallation.StartAsync();
-
-        await installation.PassAsync("openai-table.mjs", cases: 15);
-        await installation.PassAsync("anthropic-table.mjs", cases: 12);
-    }
+    [Theory]
+    [InlineData("openai-table.mjs", 15)]
+    [InlineData("anthropic-table.mjs", 11)]
+    public Task ANodeClient_PassesTheWholeTable(string script, int cases) => clients.Installation.PassAsync(script, cases);
 
     [Fact]
     public async Task TheMcpClient_CallsToolsThroughTheGateway()

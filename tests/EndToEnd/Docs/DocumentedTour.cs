@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Holdpoint.EndToEnd.Running;
@@ -6,7 +7,10 @@ using Holdpoint.EndToEnd.Running;
 namespace Holdpoint.EndToEnd.Docs;
 
 /// <summary>Follows a page's commands against a running Holdpoint and compares what they print with what the page shows.</summary>
-internal sealed class DocumentedTour(HoldpointProcess holdpoint, string folder)
+/// <param name="holdpoint">What the commands speak to.</param>
+/// <param name="folder">Where they run.</param>
+/// <param name="pause">Seconds between them, where a page relies on a reader's pace.</param>
+internal sealed class DocumentedTour(HoldpointProcess holdpoint, string folder, double pause = 0.3)
 {
     private const string Marker = "@@@ command ";
 
@@ -29,7 +33,9 @@ internal sealed class DocumentedTour(HoldpointProcess holdpoint, string folder)
             pattern.Append(line == "…" ? "(?:.*\n)*?" : string.Join(".*", Local(line).Split('…').Select(Regex.Escape)) + "\r?\n");
         }
 
-        Assert.Matches(new Regex(pattern.ToString(), RegexOptions.None, TimeSpan.FromSeconds(5)), printed.TrimEnd() + "\n");
+        Assert.True(
+            Regex.IsMatch(printed.TrimEnd() + "\n", pattern.ToString(), RegexOptions.None, TimeSpan.FromSeconds(5)),
+            $"{command.Command}\nshould print\n{string.Join('\n', command.Output)}\nbut printed\n{printed}");
     }
 
     /// <summary>One shell for all, as a reader has it, so that variables and background calls carry over.</summary>
@@ -38,7 +44,7 @@ internal sealed class DocumentedTour(HoldpointProcess holdpoint, string folder)
         var script = new StringBuilder($"export Holdpoint__Data='{holdpoint.Data}'\n");
         foreach (var command in commands)
         {
-            script.Append($"{Local(command)}\nsleep 0.3; echo; echo '{Marker}'\n");
+            script.Append($"{Local(command)}\nsleep {pause.ToString(CultureInfo.InvariantCulture)}; echo; echo '{Marker}'\n");
         }
 
         var start = new ProcessStartInfo("bash", ["-c", script.ToString()]) { RedirectStandardOutput = true, WorkingDirectory = folder };

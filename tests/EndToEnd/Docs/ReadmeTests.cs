@@ -31,15 +31,6 @@ public sealed class ReadmeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheExchangesOfTheApiPage_AreReal()
-    {
-        var commands = ConsoleBlocks.Read(Path.Combine(Repository.Root, "docs", "api.md"));
-        Assert.NotEmpty(commands);
-
-        await new DocumentedTour(holdpoint, folder).FollowAsync(commands);
-    }
-
-    [Fact]
     public void TheTwoCommands_AreThere()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));

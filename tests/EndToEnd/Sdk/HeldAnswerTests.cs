@@ -1,18 +1,21 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using Anthropic;
+using Anthropic.Models.Messages;
 using Holdpoint.EndToEnd.Running;
 using OpenAI;
 using OpenAI.Chat;
 
 namespace Holdpoint.EndToEnd.Sdk;
 
-/// <summary>Answers that wait for people, as the OpenAI SDK for .NET sees them.</summary>
+/// <summary>Answers that wait for people, as the SDKs for .NET of OpenAI and Anthropic see them.</summary>
 public sealed class HeldAnswerTests : IAsyncLifetime
 {
     private const string Policy = """
         version: 1
         routes:
           - { route: chat, api: openai, response: { review: when-rules } }
+          - { route: messages, api: anthropic, response: { review: when-rules } }
           - { route: "*", api: opaque, verdict: deny }
         queues:
           - { id: general, deadline: 10m }
@@ -99,6 +102,26 @@ public sealed class HeldAnswerTests : IAsyncLifetime
 
         Assert.Equal("A person wrote this stream.", await streaming);
     }
+
+    [Fact]
+    public async Task AnthropicsSdk_GetsWhatTheReviewerMadeOfIt_AndToolCallsThatWereApproved()
+    {
+        var client = new AnthropicClient { BaseUrl = _holdpoint!.Gateway.ToString().TrimEnd('/'), ApiKey = "unused" };
+        var edited = client.Messages.Create(Message("Anthropic, edit zanzibar."), TestContext.Current.CancellationToken);
+        await Reviewer.DecideAsync(
+            await Reviewer.FindAsync("Anthropic, edit zanzibar."), "edit", edits: new[] { new { path = "/content/0/text", value = "A person wrote this." } });
+        Assert.True((await edited).Content[0].TryPickText(out var text));
+        Assert.Equal("A person wrote this.", text.Text);
+
+        var called = client.Messages.Create(Message("Please use the tool transfer_money now."), TestContext.Current.CancellationToken);
+        var id = await Reviewer.FindAsync("transfer_money");
+        Assert.False(called.IsCompleted);
+        await Reviewer.DecideAsync(id, "approve");
+        Assert.True((await called).Content[0].TryPickToolUse(out var tool));
+        Assert.Equal("transfer_money", tool.Name);
+    }
+
+    private static MessageCreateParams Message(string text) => new() { MaxTokens = 100, Model = "sample", Messages = [new UserMessageParam(text)] };
 
     private async Task<string> StreamAsync(string text)
     {

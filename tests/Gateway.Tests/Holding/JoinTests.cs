@@ -60,6 +60,24 @@ public sealed class JoinTests(QueueServer server)
         Assert.NotEqual(first.Header("Holdpoint-Review"), other.Header("Holdpoint-Review"));
     }
 
+    [Theory]
+    [InlineData("one", true)]
+    [InlineData("two", false)]
+    [InlineData(null, false)]
+    public async Task AnIdempotencyKey_SaysWhatIsARepeat(string? key, bool isRepeat)
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: ShortLimit);
+        async Task<string> AskAsync(string? idempotencyKey)
+        {
+            using var request = Calls.Post("/v1/chat/completions", Calls.Chat("Please hold me."), "k1");
+            request.Headers.Add("Idempotency-Key", idempotencyKey is null ? [] : [idempotencyKey]);
+            using var response = await gateway.Client.SendAsync(request, Cancel);
+            return response.Header("Holdpoint-Review");
+        }
+
+        Assert.Equal(isRepeat, await AskAsync("one") == await AskAsync(key));
+    }
+
     [Fact]
     public async Task AfterAChangeOfPolicy_ARepeatIsReviewedUnderTheNewOne()
     {

@@ -89,7 +89,8 @@ internal sealed class TestGateway : IAsyncDisposable
         var desk = new ReviewDesk(queue, ledger, EntryActor.Machine("gateway", Environment.MachineName), clock);
         var stops = await StopBoard.OpenAsync(ledger, queue, clock, cancellation);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection(Configuration(upstream.Address).Concat(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value))));
+        builder.Configuration.AddInMemoryCollection(Configuration(upstream.Address));
+        builder.Configuration.AddInMemoryCollection(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value)));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(GatewayKestrel.Configure);
         var log = new TestLog();
         builder.Services.AddLogging(logging =>

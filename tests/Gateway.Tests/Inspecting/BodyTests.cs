@@ -66,6 +66,7 @@ public sealed class BodyTests(QueueServer server)
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
+    [InlineData("zstd")]
     [InlineData("deflate")]
     public async Task ACompressedBody_IsJudgedAndForwardedDecoded(string encoding)
     {
@@ -84,6 +85,7 @@ public sealed class BodyTests(QueueServer server)
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
+    [InlineData("zstd")]
     public async Task ABomb_IsNotUnpacked(string encoding)
     {
         await using var gateway = await TestGateway.StartAsync(server);
@@ -96,7 +98,7 @@ public sealed class BodyTests(QueueServer server)
     }
 
     [Theory]
-    [InlineData("zstd")]
+    [InlineData("zstd, gzip")]
     [InlineData("gzip, gzip")]
     [InlineData("gzip,br")]
     [InlineData("aes128gcm")]
@@ -110,12 +112,68 @@ public sealed class BodyTests(QueueServer server)
         Assert.Empty(gateway.Upstream.Requests);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("zstd")]
+    public async Task AFlaggedTermInACompressedBody_IsHeldAndShownDecoded(string encoding)
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        var waiting = SendAsync(gateway, Compress(encoding, Calls.Chat("Please hold me.")), encoding);
+        var review = await gateway.PendingAsync();
+
+        Assert.Equal(Calls.Chat("Please hold me."), Encoding.UTF8.GetString((await gateway.Queue.GetBodyAsync(review.Submission.Id, Cancel))!));
+        Assert.Empty(gateway.Upstream.Requests);
+
+        await gateway.DecideAsync(review.Submission.Id, Holdpoint.Contracts.VoteOutcome.Approve);
+        using var response = await waiting;
+        Assert.Equal(Calls.Chat("Please hold me."), Assert.Single(gateway.Upstream.Requests).Text);
+    }
+
     [Fact]
-    public async Task WhatIsNotWhatItsEncodingSays_IsRefused()
+    public async Task AZstdFrameThatAsksForAHugeWindow_IsNotGivenTheMemory()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        // RFC 8878: magic number, a frame header with neither size nor single segment, a window of 2 GiB, and one empty last block.
+        byte[] frame = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 21 << 3, 0x01, 0x00, 0x00];
+
+        using var response = await SendAsync(gateway, frame, "zstd");
+
+        Assert.Equal("invalid_encoding", await response.OpenAiCodeAsync(HttpStatusCode.BadRequest));
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task ALineOfThirtyMegabytes_IsRefusedByDefault_AndReadWhereTheLimitAllows()
+    {
+        var body = Calls.Chat(new string('x', 30 * 1024 * 1024) + "<script>alert(1)</script>\u202e hold me");
+        await using (var usual = await TestGateway.StartAsync(server))
+        {
+            // Announced, so that nothing of it has to be sent.
+            var announced = Calls.Post("/v1/chat/completions", body);
+            announced.Headers.ExpectContinue = true;
+            using var refused = await usual.Client.SendAsync(announced, Cancel);
+            Assert.Equal("body_too_large", await refused.OpenAiCodeAsync(HttpStatusCode.RequestEntityTooLarge));
+            Assert.Empty(usual.Upstream.Requests);
+        }
+
+        await using var gateway = await TestGateway.StartAsync(server, settings: ("Holdpoint:Gateway:MaxBodyBytes", $"{64 * 1024 * 1024}"));
+        var waiting = gateway.Client.SendAsync(Calls.Post("/v1/chat/completions", body), Cancel);
+        await gateway.DecideAsync(Holdpoint.Contracts.VoteOutcome.Approve);
+        using var response = await waiting;
+
+        // What a page would run or turn around is nothing but text here: the same bytes go on.
+        Assert.Equal(body, Assert.Single(gateway.Upstream.Requests).Text);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task WhatIsNotWhatItsEncodingSays_IsRefused(string encoding)
     {
         await using var gateway = await TestGateway.StartAsync(server);
 
-        using var response = await SendAsync(gateway, Encoding.UTF8.GetBytes("{}"), "gzip");
+        using var response = await SendAsync(gateway, Encoding.UTF8.GetBytes("{}"), encoding);
 
         Assert.Equal("invalid_encoding", await response.OpenAiCodeAsync(HttpStatusCode.BadRequest));
         Assert.Empty(gateway.Upstream.Requests);
@@ -211,6 +269,7 @@ public sealed class BodyTests(QueueServer server)
         {
             "gzip" => new GZipStream(buffer, CompressionLevel.SmallestSize, leaveOpen: true),
             "br" => new BrotliStream(buffer, CompressionLevel.Optimal, leaveOpen: true),
+            "zstd" => new ZstdSharp.CompressionStream(buffer, leaveOpen: true),
             _ => new ZLibStream(buffer, CompressionLevel.SmallestSize, leaveOpen: true),
         })
         {
