@@ -1,7 +1,7 @@
 // A reviewer's tool made with the SignalR client of another maker's language: it watches, claims and decides over the hub, and shares no code with this project.
 import assert from 'node:assert/strict';
 import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import { check, env, errorOf, pause, whileStopped } from './table.mjs';
+import { alone, env, errorOf, pause, whileStopped } from './table.mjs';
 
 const hub = new HubConnectionBuilder()
   .withUrl(new URL('/hubs/reviews', env.CONSOLE_URL).toString(), { accessTokenFactory: () => env.REVIEWER_TOKEN })
@@ -42,13 +42,13 @@ async function hold(text) {
 
 await hub.start();
 
-await check('watching answers with the full state', async () => {
+await alone('watching answers with the full state', async () => {
   assert.deepEqual(await hub.invoke('Watch', []), { reviews: [], stops: [] });
 });
-await check('every watched queue is heard of again and again', async () => {
+await alone('every watched queue is heard of again and again', async () => {
   assert.deepEqual((await hear('QueueDepth', ([queue]) => queue === 'general')).slice(1), [0, 0]);
 });
-await check('a held request is heard, claimed and approved', async () => {
+await alone('a held request is heard, claimed and approved', async () => {
   const { answer, row } = await hold('hold this: approve');
   assert.equal(row.state, 'pending');
   assert.deepEqual(row.rules.map((rule) => rule.id), ['holds']);
@@ -62,7 +62,7 @@ await check('a held request is heard, claimed and approved', async () => {
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('holdpoint-decision'), 'approved');
 });
-await check('the next one comes whole, and is edited', async () => {
+await alone('the next one comes whole, and is edited', async () => {
   const { answer, row } = await hold('hold this: edit');
   const review = await hub.invoke('Next', null);
   assert.equal(review.id, row.id);
@@ -71,7 +71,7 @@ await check('the next one comes whole, and is edited', async () => {
   await hub.invoke('Decide', row.id, { fence: review.claim.fence, outcome: 'edit', reason: 'Safer so.', edits });
   assert.match(await (await answer).text(), /written by a person/);
 });
-await check('a rejection reaches the consumer', async () => {
+await alone('a rejection reaches the consumer', async () => {
   const { answer, row } = await hold('hold this: reject');
   const { fence } = await hub.invoke('Claim', row.id);
   await hub.invoke('Decide', row.id, { fence, outcome: 'reject', reason: 'No.', publicMessage: 'Not this one.' });
@@ -79,7 +79,7 @@ await check('a rejection reaches the consumer', async () => {
   assert.equal(response.status, 403);
   assert.match(await response.text(), /Not this one/);
 });
-await check('a claim is renewed, and given back', async () => {
+await alone('a claim is renewed, and given back', async () => {
   const { answer, row } = await hold('hold this: later');
   const claim = await hub.invoke('Claim', row.id);
   const renewed = await hub.invoke('Renew', row.id, claim.fence);
@@ -93,22 +93,22 @@ await check('a claim is renewed, and given back', async () => {
   await hub.invoke('Decide', row.id, { fence: again.fence, outcome: 'reject', reason: 'No.' });
   assert.equal((await answer).status, 403);
 });
-await check('what is decided is told to who comes late', async () => {
+await alone('what is decided is told to who comes late', async () => {
   const { answer, row } = await hold('hold this: once');
   const { fence } = await hub.invoke('Claim', row.id);
   await hub.invoke('Decide', row.id, { fence, outcome: 'approve', reason: 'Looked at.' });
   assert.match((await errorOf(hub.invoke('Claim', row.id))).message, /review_closed: /);
   assert.equal((await answer).status, 200);
 });
-await check('what cannot be is refused with a code and a sentence', async () => {
+await alone('what cannot be is refused with a code and a sentence', async () => {
   assert.match((await errorOf(hub.invoke('Claim', 'no-such-review'))).message, /not_found: /);
   assert.match((await errorOf(hub.invoke('Watch', ['no-such-queue']))).message, /not_allowed: |not_found: |invalid: /);
 });
-await check('stops are heard, set and lifted', async () => {
+await alone('stops are heard, set and lifted', async () => {
   await whileStopped(() => hear('StopsChanged', ([stops]) => stops.some(({ scope }) => scope === 'all')));
   await hear('StopsChanged', ([stops]) => stops.length === 0);
 });
-await check('after a reconnect the full state is there again', async () => {
+await alone('after a reconnect the full state is there again', async () => {
   const { answer, row } = await hold('hold this: through a reconnect');
   await hub.stop();
   await hub.start();

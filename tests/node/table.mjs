@@ -10,7 +10,7 @@ export function check(name, work) {
   running.push(run(name, work));
 }
 
-/** Runs one case when the others are over, because it changes what they would see. */
+/** Runs one case when the others are over, because it changes what they would see or needs what they left. */
 export async function alone(name, work) {
   await over();
   await run(name, work);
