@@ -58,6 +58,17 @@ capabilities:
   value: /tmp
 {{- end -}}
 
+{{/* For the pods that judge; the migration has no use for them. */}}
+{{- define "holdpoint.classifierKeys" -}}
+{{- range .Values.policy.classifierKeys }}
+- name: {{ .variable }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ .existingSecret }}
+      key: {{ .existingSecretKey }}
+{{- end }}
+{{- end -}}
+
 {{- define "holdpoint.mounts" -}}
 - name: config
   mountPath: /etc/holdpoint/config
