@@ -9,9 +9,15 @@ internal static class LedgerCommands
     {
         LedgerVerify.Create(),
         LedgerTail.Create(),
+        LedgerSearch.Create(),
+        LedgerTrace.Create(),
         LedgerProof.Create(),
         LedgerExport.Create(),
+        LedgerKey.Create(),
+        LedgerRotateKey.Create(),
         LedgerErase.Create(),
+        LedgerHold.Create(),
+        LedgerPrune.Create(),
         LedgerMigrate.Create(),
     };
 }

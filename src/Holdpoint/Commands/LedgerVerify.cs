@@ -48,7 +48,8 @@ internal static class LedgerVerify
                 "--key is not given; a log from elsewhere can only be checked with the key that you pinned."));
             using var http = new HttpClient();
             await using var source = folder is not null ? TileLogSource.InFolder(Existing(folder)) : OverHttp(http, url!);
-            return await ReportAsync(await LedgerVerifier.VerifyAsync(source, key, null, null, cancellation), unpinned: false);
+            var found = await LedgerProgress.RunAsync("verifying", null, progress => LedgerVerifier.VerifyAsync(source, key, null, progress, cancellation));
+            return await ReportAsync(found, unpinned: false);
         }
         catch (Exception refused) when (refused is LedgerConfigurationException or LedgerUnavailableException)
         {
@@ -72,7 +73,8 @@ internal static class LedgerVerify
 
         // What this folder remembers says nothing of a log with another key.
         var known = own == key.Trim() ? SignerMemory.LastCheckpoint(settings.Keys) : null;
-        var report = await LedgerVerifier.VerifyAsync(settings.Ledger, key, known, progress: null, cancellation);
+        var report = await LedgerProgress.RunAsync(
+            "verifying", null, progress => LedgerVerifier.VerifyAsync(settings.Ledger, key, known, progress, cancellation));
         return await ReportAsync(report, unpinned: pinned is null);
     }
 

@@ -67,6 +67,68 @@ public sealed class LedgerCommandTests(GarnetInstallation installation) : IDispo
         Assert.Equal($"0\t{lines[0]}", tail[0]);
     }
 
+    [Fact]
+    public async Task Search_TakesEveryCondition_AndPagesByTheLastIndex_AndATraceIsOneRequestsLife()
+    {
+        var lines = (await RunAsync("search", "--kind", "policy.*", "--from", "2020-01-01", "--oldest-first", "--take", "1")).Output.TrimEnd().Split('\n');
+        Assert.Contains("\"kind\":\"policy.loaded\"", Assert.Single(lines), StringComparison.Ordinal);
+        var index = lines[0].Split('\t')[0];
+        var next = (await RunAsync("search", "--oldest-first", "--after", index, "--take", "1")).Output;
+        Assert.StartsWith($"{int.Parse(index) + 1}\t", next, StringComparison.Ordinal);
+        Assert.Equal("", (await RunAsync("search", "--kind", "policy.*", "--to", "2020-01-01")).Output);
+        Assert.Equal("", (await RunAsync("search", "--text", $"{Guid.CreateVersion7()}")).Output);
+        Assert.Equal(2, (await RunAsync("search", "--from", "yesterday")).ExitCode);
+
+        var subject = System.Text.Json.JsonDocument.Parse(lines[0].Split('\t')[1]).RootElement.GetProperty("subject").GetString()!;
+        Assert.Contains(lines[0], (await RunAsync("trace", subject)).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("trace", "nothing")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ALegalHold_IsSetListedAndLifted_PruningSaysWhatKeepsTheRest_AndTheKeyIsPrintedAfterARotation()
+    {
+        var data = Path.Combine(folder, "own");
+        Task<(int ExitCode, string Output, string Error)> Own(params string[] arguments) => HoldpointProcess.RunAsync(["ledger", .. arguments, "--data", data]);
+        var before = (await Own("key")).Output.Trim();
+        var hold = (await Own("hold", "set", "subject:r1", "--reason", "asked by the court")).Output.Trim();
+        Assert.Contains($"{hold}\tsubject:r1\t", (await Own("hold", "list")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Own("hold", "lift", hold, "--reason", "settled")).ExitCode);
+        Assert.Equal("", (await Own("hold", "list")).Output);
+        Assert.Equal(2, (await Own("hold", "set", "r1", "--reason", "no scope")).ExitCode);
+        Assert.Contains("Entries are kept for 184 days", (await Own("prune", "--dry-run")).Output, StringComparison.Ordinal);
+
+        var after = (await Own("rotate-key", "--reason", "yearly")).Output.Trim();
+        Assert.NotEqual(before, after);
+        Assert.Equal([after, before], (await Own("key")).Output.TrimEnd().Split('\n'));
+        Assert.Equal(0, (await Own("verify", "--key", before)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("ocsf")]
+    [InlineData("cloudevents")]
+    public async Task AnExport_HasEveryEntry_InTheFormatsOfOthers(string format)
+    {
+        var export = await RunAsync("export", "--format", format);
+        Assert.True(export.ExitCode == 0, export.Error);
+        Assert.Contains("policy.loaded", export.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATile_MayBeKeptForever_AndACheckpointForNoTime()
+    {
+        using var checkpoint = await installation.Reviewer.Http.GetAsync("/ledger/checkpoint");
+        var size = long.Parse((await checkpoint.Content.ReadAsStringAsync()).Split('\n')[1]);
+        Assert.True(checkpoint.Headers.CacheControl!.NoCache);
+        foreach (var tile in (string[])["0/000", "entries/000"])
+        {
+            using var answer = await installation.Reviewer.Http.GetAsync($"/ledger/tile/{tile}{(size < 256 ? $".p/{size}" : "")}");
+            Assert.True(answer.IsSuccessStatusCode);
+            Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromDays(365), answer.Headers.CacheControl!.MaxAge);
+        }
+    }
+
     private async Task<string> KeyAsync() => (await installation.Reviewer.Http.GetStringAsync("/ledger/key")).Trim();
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
