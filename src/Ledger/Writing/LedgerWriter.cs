@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger.Entries;
@@ -284,9 +285,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
         for (var i = 0; i < placements.Length; i++)
         {
             _batch[i].Complete(placements[i]);
-            if (_batch[i].Entry.Draft is { Kind: EntryKinds.LedgerGap, Detail: { } gap } && placements[i] is Placement.Placed placed)
+            if (_batch[i].Entry.Draft is { Kind: EntryKinds.LedgerGap, Detail: { } gap }
+                && gap["count"] is JsonValue counted && counted.TryGetValue<long>(out var lost) && placements[i] is Placement.Placed placed)
             {
-                _log.GapRecorded((long)gap["count"]!, placed.Index);
+                _log.GapRecorded(lost, placed.Index);
             }
         }
 
