@@ -66,10 +66,10 @@ fi
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# Runs one project and leaves what there is to say in $logs/NAME.said and its counts in $logs/NAME.counts.
+# run NAME [PREFIX…]: runs one project, with a command before it, and leaves what there is to say in $logs/NAME.said and its counts in $logs/NAME.counts.
 run() {
   local name=$1 log=$logs/$1.log start=$SECONDS code p f s
-  dotnet run --no-build --project "tests/$name" -- --no-ansi --no-progress >"$log" 2>&1
+  "${@:2}" dotnet run --no-build --project "tests/$name" -- --no-ansi --no-progress >"$log" 2>&1
   code=$?
   count() { sed -n "s/^  $1: \([0-9]*\)\$/\1/p" "$log" | tail -1; }
   p=$(count succeeded) f=$(count failed) s=$(count skipped)
@@ -93,7 +93,7 @@ run() {
   [ -n "${HOLDPOINT_TEST_OUTPUT:-}" ] && cp "$log" "$HOLDPOINT_TEST_OUTPUT/$name.log"
 }
 
-# Tests of whole processes mostly wait, so the others run beside them. Long runs measure, and have the machine to themselves.
+# Tests of whole processes mostly wait, so the others run beside them and give way to them. Long runs measure, and have the machine to themselves.
 beside=()
 for name in "${projects[@]}"; do
   if [ "$long" = 0 ] && [ "$name" = EndToEnd ]; then
@@ -102,7 +102,11 @@ for name in "${projects[@]}"; do
   fi
 done
 for name in "${projects[@]}"; do
-  [ "$long" = 0 ] && [ "$name" = EndToEnd ] || run "$name"
+  if [ "$long" = 1 ]; then
+    run "$name"
+  elif [ "$name" != EndToEnd ]; then
+    run "$name" nice -n 10
+  fi
 done
 [ ${#beside[@]} -eq 0 ] || wait "${beside[@]}"
 

@@ -119,8 +119,15 @@ public sealed class FuzzTests
     [InlineData("b0mb ")]
     public void TakesTimeInProportionToTheText(string unit)
     {
-        double small = Seconds(string.Concat(Enumerable.Repeat(unit, 40_000 / unit.Length)));
-        double large = Seconds(string.Concat(Enumerable.Repeat(unit, 400_000 / unit.Length)));
+        var few = string.Concat(Enumerable.Repeat(unit, 40_000 / unit.Length));
+        var many = string.Concat(Enumerable.Repeat(unit, 400_000 / unit.Length));
+        double small = Seconds(few);
+        double large = Seconds(many);
+        for (var again = 0; again < 2 && large >= 1.0 && large >= 40 * small; again++)
+        {
+            // A machine that was busy with something else says nothing about the text; three times in a row does.
+            large = Math.Min(large, Seconds(many));
+        }
 
         // Ten times the text: 10 is linear, 100 quadratic; in between lies the noise of a busy machine.
         TestContext.Current.TestOutputHelper?.WriteLine($"40 kB {small * 1000:F1} ms, 400 kB {large * 1000:F1} ms");
