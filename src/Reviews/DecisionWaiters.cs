@@ -20,6 +20,9 @@ internal sealed class DecisionWaiters(
         new BoundedChannelOptions(65_536) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private bool _running;
+
+    /// <summary>No review is due before this; may be too early, never too late.</summary>
+    private DateTimeOffset _earliest = DateTimeOffset.MaxValue;
     private volatile bool _lookAtAll;
 
     /// <summary>Waits for the decision; only cancellation ends the wait without one.</summary>
@@ -47,6 +50,7 @@ internal sealed class DecisionWaiters(
             if (!_waiting.TryGetValue(submission.Id, out var waiter))
             {
                 _waiting[submission.Id] = waiter = new Waiter(submission);
+                _earliest = waiter.Due < _earliest ? waiter.Due : _earliest;
             }
 
             waiter.People++;
@@ -86,6 +90,7 @@ internal sealed class DecisionWaiters(
             try
             {
                 await _reconciliation.RunAsync(batch);
+                Expect(batch);
             }
             catch (Exception problem)
             {
@@ -127,7 +132,7 @@ internal sealed class DecisionWaiters(
                 return null;
             }
 
-            until = _waiting.Values.Min(static waiter => waiter.Due);
+            until = _earliest;
         }
 
         // Never spins: a review that is overdue but cannot be ended now is tried again a moment later.
@@ -139,10 +144,18 @@ internal sealed class DecisionWaiters(
             if (now >= nextRound || _lookAtAll)
             {
                 _lookAtAll = false;
+                _earliest = Earliest();
                 return [.. _waiting.Values];
             }
 
-            var batch = _waiting.Values.Where(waiter => waiter.Due <= now).ToHashSet();
+            // A wake-up costs what it wakes: with ten thousand waiting, all are walked only when one of them may be due.
+            HashSet<Waiter> batch = [];
+            if (_earliest <= now)
+            {
+                batch.UnionWith(_waiting.Values.Where(waiter => waiter.Due <= now));
+                _earliest = Earliest();
+            }
+
             while (batch.Count < MostHints && _hints.Reader.TryRead(out var id))
             {
                 if (_waiting.TryGetValue(id, out var waiter))
@@ -154,6 +167,20 @@ internal sealed class DecisionWaiters(
             return [.. batch];
         }
     }
+
+    /// <summary>A look may have found that a review is due at another time.</summary>
+    private void Expect(List<Waiter> batch)
+    {
+        lock (_gate)
+        {
+            foreach (var waiter in batch)
+            {
+                _earliest = waiter.Due < _earliest ? waiter.Due : _earliest;
+            }
+        }
+    }
+
+    private DateTimeOffset Earliest() => _waiting.Count == 0 ? DateTimeOffset.MaxValue : _waiting.Values.Min(static waiter => waiter.Due);
 
     private async Task HintAsync(TimeSpan atMost)
     {

@@ -14,8 +14,8 @@ namespace Holdpoint.ReviewConsole.Reviewing;
 internal sealed class KnownQueues(
     OversightLedger ledger, ReviewQueue queue, Func<CompiledPolicy> policy, TimeProvider clock, ILogger<KnownQueues> log) : BackgroundService
 {
-    /// <summary>How far back the ledger is read at start: the longest deadline that a policy takes.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    /// <summary>How far back the ledger is read at start: the longest deadline that a policy takes, and its one extension.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(60);
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private const int AtOnce = 1_000;

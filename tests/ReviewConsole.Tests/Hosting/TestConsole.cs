@@ -131,7 +131,8 @@ public sealed class TestConsole : IAsyncDisposable
     /// <summary>Holds a chat request as the gateway would.</summary>
     internal async Task<ReviewSubmission> HoldAsync(
         string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
-        string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions", bool isAnswer = false)
+        string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions", bool isAnswer = false,
+        TimeSpan extension = default)
     {
         var now = Clock.GetUtcNow();
         var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
@@ -151,6 +152,7 @@ public sealed class TestConsole : IAsyncDisposable
             Rules = [new MatchedRule("delicate", "Somebody should look at this.", [new MatchedSpan("/messages/0/content", 2, 15)])],
             Digest = Convert.ToHexStringLower(SHA256.HashData(body)),
             ApprovalsNeeded = need,
+            Extension = extension,
             Roles = [Role.Reviewer, Role.Lead],
             PolicyDigest = TestPolicy.Compiled.Digest,
             Api = api,

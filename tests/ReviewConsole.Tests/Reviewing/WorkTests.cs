@@ -69,6 +69,44 @@ public sealed class WorkTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
         Assert.Single(await Console.EntriesAsync(EntryKinds.ReviewReleased));
     }
 
+    [Fact]
+    public async Task ASkippedReview_IsPassedByForWhoSkippedIt_AndOfferedToOthers()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var berta = await Console.TokenClientAsync("berta", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(anna, $"/api/v1/reviews/{held.Id}/skip", new { fence = claim.Fence })).StatusCode);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(anna, "/api/v1/reviews/next", new { })).StatusCode);
+        var next = await ReadAsync<ReviewDetail>(await PostAsync(berta, "/api/v1/reviews/next", new { }));
+        Assert.Equal(held.Id, next.Id);
+        await ProblemAsync(HttpStatusCode.Conflict, "stale_fence", await PostAsync(anna, $"/api/v1/reviews/{held.Id}/skip", new { fence = claim.Fence }));
+    }
+
+    [Fact]
+    public async Task ADeadline_IsMovedOnce_ByWhoHoldsTheClaim_WhereTheQueueAllowsIt()
+    {
+        var fixedOne = await Console.HoldAsync();
+        var movable = await Console.HoldAsync(extension: TimeSpan.FromMinutes(5));
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        using var berta = await Console.TokenClientAsync("berta", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, movable.Id);
+
+        await ReadAsync<ReviewClaim>(await PostAsync(anna, $"/api/v1/reviews/{movable.Id}/extend", new { fence = claim.Fence }));
+        await ReadAsync<ReviewClaim>(await PostAsync(anna, $"/api/v1/reviews/{movable.Id}/extend", new { fence = claim.Fence }));
+        var shown = await ReadAsync<ReviewDetail>(await anna.GetAsync(new Uri($"/api/v1/reviews/{movable.Id}", UriKind.Relative), Cancellation));
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(anna, $"/api/v1/reviews/{movable.Id}/release", new { fence = claim.Fence })).StatusCode);
+        var second = await ClaimAsync(berta, movable.Id);
+
+        Assert.Equal(movable.Deadline + TimeSpan.FromMinutes(5), shown.Deadline, TimeSpan.FromSeconds(2));
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(berta, $"/api/v1/reviews/{movable.Id}/extend", new { fence = second.Fence }));
+        var own = await ClaimAsync(anna, fixedOne.Id);
+        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(anna, $"/api/v1/reviews/{fixedOne.Id}/extend", new { fence = own.Fence }));
+        Assert.Single(await Console.EntriesAsync(EntryKinds.ReviewExtended));
+    }
+
     [Theory]
     [InlineData(Role.Operator)]
     [InlineData(Role.Auditor)]
