@@ -16,15 +16,18 @@ internal sealed class Rounds(IReadOnlyList<Target> targets, string folder, RunLe
 
     /// <summary>
     /// Lets the runtime compile what is hot, with the traffic that is measured afterwards: until a request costs no less than in the window before, because a
-    /// busy machine takes longer to get there.
+    /// busy machine takes longer to get there. Who was warm before has compiled most of it already.
     /// </summary>
-    internal async Task WarmUpAsync(Scenario scenario)
+    /// <param name="scenario">What is measured next.</param>
+    /// <param name="warm">Who had traffic in an earlier scenario; all are in it afterwards.</param>
+    internal async Task WarmUpAsync(Scenario scenario, HashSet<Target> warm)
     {
         var body = await BodyFileAsync(scenario);
         foreach (var target in targets)
         {
             var (before, windows, settled) = (double.MaxValue, 0, 0);
-            while (windows++ < length.MostWarmUps && settled < 2)
+            var most = warm.Add(target) ? length.MostWarmUps : length.MostAgain;
+            while (windows++ < most && settled < 2)
             {
                 var cpu = target.Process.CpuSeconds();
                 var load = await Wrk.RunAsync(loadCore, new Uri(target.Url, scenario.Path), body, Math.Min(scenario.Connections, 64), length.WarmUp);
@@ -86,14 +89,15 @@ internal sealed class Rounds(IReadOnlyList<Target> targets, string folder, RunLe
 /// <summary>How long everything runs.</summary>
 /// <param name="WarmUp">One window of load before a scenario is measured.</param>
 /// <param name="MostWarmUps">Windows at most, for each target.</param>
+/// <param name="MostAgain">The same in later scenarios.</param>
 /// <param name="Measure">One measurement.</param>
 /// <param name="Rounds">Measurements of each target.</param>
 /// <param name="Streams">Streams of one first-event measurement.</param>
-internal sealed record RunLength(TimeSpan WarmUp, int MostWarmUps, TimeSpan Measure, int Rounds, int Streams)
+internal sealed record RunLength(TimeSpan WarmUp, int MostWarmUps, int MostAgain, TimeSpan Measure, int Rounds, int Streams)
 {
-    internal static RunLength Full { get; } = new(TimeSpan.FromSeconds(4), 12, TimeSpan.FromSeconds(4), 5, 300);
+    internal static RunLength Full { get; } = new(TimeSpan.FromSeconds(4), 12, 6, TimeSpan.FromSeconds(4), 5, 300);
 
-    internal static RunLength Quick { get; } = new(TimeSpan.FromSeconds(3), 6, TimeSpan.FromSeconds(2), 3, 100);
+    internal static RunLength Quick { get; } = new(TimeSpan.FromSeconds(3), 7, 1, TimeSpan.FromSeconds(2), 3, 100);
 }
 
 /// <summary>One line of a table.</summary>

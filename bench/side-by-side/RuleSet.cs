@@ -57,9 +57,15 @@ internal static class RuleSet
 
     private static void Rule(StringBuilder yaml, string id, string when, bool responses)
     {
-        var on = responses ? "on: [ request, response ], " : "";
-        yaml.AppendLine(CultureInfo.InvariantCulture, $"  - {{ id: {id}, {on}when: {{ {when} }}, then: hold, queue: general, reason: Rule {id} of the bench. }}");
+        One(yaml, id, when, "");
+        if (responses)
+        {
+            One(yaml, $"{id}-answer", when, "on: response, ");
+        }
     }
+
+    private static void One(StringBuilder yaml, string id, string when, string on) => yaml.AppendLine(
+        CultureInfo.InvariantCulture, $"  - {{ id: {id}, {on}when: {{ {when} }}, then: hold, queue: general, reason: Rule {id} of the bench. }}");
 
     /// <summary>A made-up word of three syllables for each number.</summary>
     private static string Word(int number)

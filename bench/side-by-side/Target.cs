@@ -10,6 +10,9 @@ namespace Holdpoint.SideBySide;
 /// <param name="AllocatedAsync">Bytes it has allocated since its start; null for a program without a managed heap.</param>
 internal sealed record Target(string Name, Uri Url, Child Process, Func<Task<double>>? AllocatedAsync)
 {
+    /// <summary>Whether it is another way to run one of the others, measured where the quick run has everybody.</summary>
+    internal bool IsVariant { get; init; }
+
     /// <summary>The row that all others are compared with.</summary>
     internal const string PlainYarp = "plain YARP";
 

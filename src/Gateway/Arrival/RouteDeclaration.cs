@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Inspecting;
 using Holdpoint.Policy.Inspection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,7 +33,8 @@ internal static class RouteDeclaration
                 : new Refusal(400, "upgrade_not_supported", "This route takes no WebSockets or other upgrades, which cannot be held for review; send a plain request.") { Close = true };
         }
 
-        if (request.ContentType is not { } sent || !MediaTypeHeaderValue.TryParse(sent, out var type))
+        // Nearly everybody sends plain JSON, which needs no declaration.
+        if (request.ContentType is not { } sent || sent == MediaTypeRule.Json || !MediaTypeHeaderValue.TryParse(sent, out var type))
         {
             return null;
         }

@@ -58,14 +58,16 @@ internal sealed class RouteStage(RequestDelegate next, Refusals refusals, IOptio
     private static bool SameSpelling(RoutePattern pattern, PathString path)
     {
         var rest = path.Value.AsSpan();
-        foreach (var segment in pattern.PathSegments)
+        // By index: enumerating these lists makes an object for each segment of each request.
+        for (var at = 0; at < pattern.PathSegments.Count; at++)
         {
+            var parts = pattern.PathSegments[at].Parts;
             rest = rest.TrimStart('/');
             var end = rest.IndexOf('/');
             var sent = end < 0 ? rest : rest[..end];
-            foreach (var part in segment.Parts)
+            for (var part = 0; part < parts.Count; part++)
             {
-                if (part is RoutePatternLiteralPart literal && !sent.Contains(literal.Content, StringComparison.Ordinal))
+                if (parts[part] is RoutePatternLiteralPart literal && !sent.Contains(literal.Content, StringComparison.Ordinal))
                 {
                     return false;
                 }

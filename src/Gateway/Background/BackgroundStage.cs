@@ -28,14 +28,11 @@ internal sealed class BackgroundStage
         calls.Through(next);
     }
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (BackgroundPaths.Read(context.Request) is not { } asked)
-        {
-            await _next(context);
-            return;
-        }
+    public Task InvokeAsync(HttpContext context) =>
+        BackgroundPaths.Read(context.Request) is { } asked ? ServeAsync(context, asked) : _next(context);
 
+    private async Task ServeAsync(HttpContext context, BackgroundCallPath asked)
+    {
         var oversight = OversightFeature.Of(context);
         oversight.AnswerShape = ApiShape.OpenAi;
         try

@@ -19,9 +19,7 @@ internal sealed class ConsumerRates : IDisposable
         _own = consumers.Value.Consumers.Where(static one => one.Limits is not null).ToFrozenDictionary(static one => one.Name, static one => one.Limits!, StringComparer.Ordinal);
         // The library forgets the limiter of a consumer that has been away long enough to have its whole rate again.
         _rates = PartitionedRateLimiter.Create<Consumer, string>(
-            consumer => Of(consumer.Name).RequestsPerMinute is > 0 and var rate
-                ? RateLimitPartition.GetTokenBucketLimiter(consumer.Name, _ => Bucket(rate))
-                : RateLimitPartition.GetNoLimiter(""),
+            consumer => RateLimitPartition.GetTokenBucketLimiter(consumer.Name, name => Bucket(Of(name).RequestsPerMinute)),
             StringComparer.Ordinal);
     }
 
@@ -32,6 +30,11 @@ internal sealed class ConsumerRates : IDisposable
     /// <returns>Null when it may go on, else after how long another one may.</returns>
     internal TimeSpan? Exceeded(Consumer consumer)
     {
+        if (Of(consumer.Name).RequestsPerMinute == 0)
+        {
+            return null;
+        }
+
         using var lease = _rates.AttemptAcquire(consumer);
         return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Minute;
     }

@@ -50,8 +50,10 @@ internal sealed class ConsumerRecognition(IOptions<ConsumerList> options, TokenC
 
     private static string Digest(string text)
     {
+        const int Usual = 512;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        var bytes = Encoding.UTF8.GetMaxByteCount(text.Length) <= Usual ? stackalloc byte[Usual] : new byte[Encoding.UTF8.GetByteCount(text)];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], hash);
         return Convert.ToHexStringLower(hash);
     }
 }

@@ -7,7 +7,7 @@ namespace Holdpoint.Gateway.Inspecting;
 /// <summary>An inspected body is JSON in UTF-8 and says so, once: a server that believed another type or charset would read other text.</summary>
 internal static class MediaTypeRule
 {
-    private const string Json = "application/json";
+    internal const string Json = "application/json";
 
     internal static Refusal? Problem(IHeaderDictionary headers)
     {

@@ -32,12 +32,8 @@ internal sealed class GatewayRecords(
     internal bool Allowed(OversightFeature oversight)
     {
         var verdict = oversight.Verdict;
-        var draft = Draft(EntryKinds.RequestAllowed, oversight) with
-        {
-            Policy = new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)),
-            Detail = verdict.Shadow.Count == 0 ? null : new JsonObject { ["shadow"] = Array(verdict.Shadow) },
-        };
-        return TryRecord(draft) || _passUnrecorded;
+        var detail = verdict.Shadow.Count == 0 ? null : new JsonObject { ["shadow"] = Array(verdict.Shadow) };
+        return TryRecord(Draft(EntryKinds.RequestAllowed, oversight, new EntryPolicy(oversight.Policy.Digest, Ids(verdict.Matched)), detail)) || _passUnrecorded;
     }
 
     /// <summary>Records durably that a rule denied a request.</summary>
@@ -145,7 +141,7 @@ internal sealed class GatewayRecords(
         Consumer = review.Submission.Consumer,
     };
 
-    private static EntryDraft Draft(string kind, OversightFeature oversight) => new()
+    private static EntryDraft Draft(string kind, OversightFeature oversight, EntryPolicy? policy = null, JsonObject? detail = null) => new()
     {
         Kind = kind,
         Subject = oversight.RequestId,
@@ -154,6 +150,8 @@ internal sealed class GatewayRecords(
         Route = oversight.KnownRouteId,
         Model = oversight.KnownModel,
         Consumer = oversight.Consumer.Name,
+        Policy = policy,
+        Detail = detail,
     };
 
     private bool TryRecord(EntryDraft draft)

@@ -21,6 +21,15 @@ internal sealed class CanonicalJson(ArrayBufferWriter<byte> output)
     /// <summary>Copies bytes that are canonical already.</summary>
     internal void Raw(ReadOnlySpan<byte> utf8) => output.Write(utf8);
 
+    /// <summary>A value whose text needs no escapes, without quotes.</summary>
+    internal void Ascii<T>(T value, ReadOnlySpan<char> format)
+        where T : IUtf8SpanFormattable
+    {
+        const int Longest = 64;
+        var fits = value.TryFormat(output.GetSpan(Longest), out var written, format, CultureInfo.InvariantCulture);
+        output.Advance(fits ? written : throw new ArgumentException($"The value does not fit {Longest} bytes.", nameof(value)));
+    }
+
     /// <summary>A string with its quotes. A lone surrogate, which UTF-8 cannot carry, becomes U+FFFD.</summary>
     internal void Text(ReadOnlySpan<char> text)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
@@ -15,6 +14,12 @@ internal static class EntryCodec
     internal const int LargestEntry = 65_535;
 
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <summary>Room for nearly every entry; each thread that writes keeps one such buffer.</summary>
+    private const int UsualEntry = 2_048;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
 
     /// <summary>Gives a draft its id, time and bytes.</summary>
     /// <exception cref="ArgumentException">The draft cannot be an entry; the message names the field.</exception>
@@ -85,7 +90,8 @@ internal static class EntryCodec
 
     private static byte[] Write(EntryDraft draft, Guid id, DateTime at)
     {
-        var output = new ArrayBufferWriter<byte>(512);
+        var output = _spare ??= new ArrayBufferWriter<byte>(UsualEntry);
+        output.ResetWrittenCount();
         var json = new CanonicalJson(output);
         var largest = ("", 0);
 
@@ -97,7 +103,7 @@ internal static class EntryCodec
         json.Raw(",\"type\":"u8);
         json.Text(draft.Actor.Type);
         json.Raw("},\"at\":\""u8);
-        json.Raw(Encoding.ASCII.GetBytes(at.ToString(TimeFormat, CultureInfo.InvariantCulture)));
+        json.Ascii(at, TimeFormat);
         json.Raw("\""u8);
         Measure("actor", 0);
         Member(",\"commitment\":"u8, "commitment", draft.Commitment);
@@ -111,7 +117,7 @@ internal static class EntryCodec
         }
 
         json.Raw(",\"id\":\""u8);
-        json.Raw(Encoding.ASCII.GetBytes(id.ToString()));
+        json.Ascii(id, "D");
         json.Raw("\""u8);
         Member(",\"key\":"u8, "uniqueKey", draft.UniqueKey);
         Member(",\"kind\":"u8, "kind", draft.Kind);
@@ -131,6 +137,11 @@ internal static class EntryCodec
         Member(",\"subject\":"u8, "subject", draft.Subject);
         Member(",\"trace\":"u8, "trace", draft.Trace);
         json.Raw(",\"v\":1}"u8);
+        if (output.Capacity > UsualEntry)
+        {
+            _spare = null;
+        }
+
         return output.WrittenCount <= LargestEntry
             ? output.WrittenSpan.ToArray()
             : throw new ArgumentException($"The draft of kind {draft.Kind} makes an entry of {output.WrittenCount} bytes; at most {LargestEntry} fit. Its largest field is {largest.Item1} with {largest.Item2} bytes.", nameof(draft));

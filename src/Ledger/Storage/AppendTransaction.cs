@@ -15,9 +15,10 @@ internal sealed class AppendTransaction
     private readonly StopList _stops;
     private readonly List<(int Level, long Index, byte[] Hash)> _nodes = [];
     private readonly List<PlacedEntry> _placed = [];
+    private readonly Action<int, long, byte[]> _completed;
 
     private AppendTransaction(ILedgerDatabase database, DbTransaction transaction, CompactRange range, StopList stops) =>
-        (_database, Transaction, _range, _stops) = (database, transaction, range, stops);
+        (_database, Transaction, _range, _stops, _completed) = (database, transaction, range, stops, (level, at, hash) => _nodes.Add((level, at, hash)));
 
     internal DbTransaction Transaction { get; }
 
@@ -72,7 +73,7 @@ internal sealed class AppendTransaction
     private Placement.Placed Place(PreparedEntry entry, Dictionary<string, LedgerEntry> taken)
     {
         var index = _range.Size;
-        _range.Append(entry.LeafHash, (level, at, hash) => _nodes.Add((level, at, hash)));
+        _range.Append(entry.LeafHash, _completed);
         _placed.Add(new PlacedEntry(index, entry));
         _stops.Apply(index, entry);
         if (entry.Draft.UniqueKey is { } key)

@@ -31,6 +31,19 @@ internal sealed class Names(RequestField looked, Glob[] globs) : Condition
         };
 
         // Nothing stated fits nothing, not even "*": a rule can ask for the purpose by { not: { purpose: "*" } }.
-        return !string.IsNullOrEmpty(value) && Array.Exists(globs, glob => glob.Fits(value));
+        return !string.IsNullOrEmpty(value) && FitsOne(value);
+    }
+
+    private bool FitsOne(string value)
+    {
+        foreach (var glob in globs)
+        {
+            if (glob.Fits(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

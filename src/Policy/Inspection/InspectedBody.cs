@@ -16,7 +16,6 @@ public sealed class InspectedBody
         Bytes = bytes;
         Document = bytes;
         Shape = shape;
-        Digest = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         _parts = parts;
         Places = places;
         WantsStream = wantsStream;
@@ -37,8 +36,8 @@ public sealed class InspectedBody
     /// <summary>How it was read.</summary>
     public ApiShape Shape { get; }
 
-    /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex.</summary>
-    public string Digest { get; }
+    /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex; made when first asked for, which a request that passes never does.</summary>
+    public string Digest => field ??= Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
 
     /// <summary>What it says, in the order of the body: every string in it, and every name that no API defines.</summary>
     public IReadOnlyList<InspectedPart> Parts => _parts;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Holdpoint.Policy.Inspection;
@@ -8,7 +9,7 @@ namespace Holdpoint.Policy.Inspection;
 internal readonly record struct JsonScalar(JsonTokenType Type, string Text)
 {
     /// <summary>Finds the value at an RFC 6901 pointer in a body that has been inspected; null where there is none.</summary>
-    public static JsonScalar? Find(ReadOnlySpan<byte> body, IReadOnlyList<string> pointer)
+    public static JsonScalar? Find(ReadOnlySpan<byte> body, ReadOnlySpan<string> pointer)
     {
         if (body.IsEmpty)
         {
@@ -28,10 +29,15 @@ internal readonly record struct JsonScalar(JsonTokenType Type, string Text)
         return reader.TokenType switch
         {
             JsonTokenType.String => new(JsonTokenType.String, reader.GetString()!),
-            JsonTokenType.Number => new(JsonTokenType.Number, System.Text.Encoding.UTF8.GetString(reader.ValueSpan)),
+            JsonTokenType.Number => new(JsonTokenType.Number, Encoding.UTF8.GetString(reader.ValueSpan)),
             var other => new(other, ""),
         };
     }
+
+    /// <summary>Names unique but for case were enforced before, so a lenient match is unambiguous and cannot be dodged by case.</summary>
+    private static bool IsNamed(in Utf8JsonReader reader, string token) => !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)
+        ? Ascii.EqualsIgnoreCase(reader.ValueSpan, token)
+        : string.Equals(KeyLedger.Fold(reader.GetString()!), token, StringComparison.OrdinalIgnoreCase);
 
     private static bool Descend(ref Utf8JsonReader reader, string token)
     {
@@ -39,8 +45,7 @@ internal readonly record struct JsonScalar(JsonTokenType Type, string Text)
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                // Names unique but for case were enforced before, so a lenient match is unambiguous and cannot be dodged by case.
-                bool here = string.Equals(KeyLedger.Fold(reader.GetString()!), token, StringComparison.OrdinalIgnoreCase);
+                bool here = IsNamed(reader, token);
                 reader.Read();
                 if (here)
                 {
