@@ -43,29 +43,42 @@ public abstract class RaceTests(IQueueServer server) : IAsyncLifetime
         var recorded = new int[Reviews];
         await Parallel.ForEachAsync(Enumerable.Range(0, Reviews), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (number, token) =>
         {
-            // Everybody goes for the same review; who holds the claim answers, everybody else tries with the same fence.
-            var outcomes = await Task.WhenAll(Enumerable.Range(0, Deciders).Select(async who =>
+            // A queue that did not answer in time told nobody anything; then all of them ask again, as people would.
+            for (var again = 0; again < 20 && recorded[number] == 0; again++)
             {
-                var (desk, queue) = who % 2 == 0 ? (_desks.Desk, _desks.Queue) : (other.Desk, other.Queue);
-                var person = Person($"p{who}");
-                var claim = await queue.ClaimAsync(held[number].Id, person, token);
-                var fence = claim switch
+                var outcomes = await Task.WhenAll(Enumerable.Range(0, Deciders).Select(who => AnswerAsync(who, held[number].Id, who % 2 == 0 ? _desks.First : other, token)));
+                recorded[number] = outcomes.Count(static outcome => outcome is AnswerOutcome.Recorded);
+                if (!outcomes.Any(static outcome => outcome is AnswerOutcome.Unavailable))
                 {
-                    ClaimOutcome.Claimed mine => mine.Review.Claim!.Fence,
-                    ClaimOutcome.HeldBy theirs => theirs.Claim.Fence,
-                    _ => 0,
-                };
-                return await desk.AnswerAsync(held[number].Id, person, who % 3 == 0 ? Reject(fence) : Approve(fence), token);
-            }));
-            recorded[number] = outcomes.Count(static outcome => outcome is AnswerOutcome.Recorded);
+                    break;
+                }
+            }
         });
 
-        Assert.All(recorded, static times => Assert.Equal(1, times));
+        // Nobody is told twice; and where an answer was lost on the way, the ledger has it all the same.
+        Assert.All(recorded, static times => Assert.InRange(times, 0, 1));
+        Assert.InRange(recorded.Sum(), Reviews * 99 / 100, Reviews);
         foreach (var one in held)
         {
             Assert.Single(await _desks.EntriesAsync(one.Id, EntryKinds.ReviewDecided));
             Assert.Single(await _desks.EntriesAsync(one.Id, EntryKinds.ReviewVoted));
         }
+    }
+
+    /// <summary>Goes for the review as one of many; who holds the claim answers, everybody else tries with the same fence.</summary>
+    private async Task<AnswerOutcome> AnswerAsync(int who, string id, Desks.Replica at, CancellationToken token)
+    {
+        var person = Person($"p{who}");
+        var fence = await at.Queue.ClaimAsync(id, person, token) switch
+        {
+            ClaimOutcome.Claimed mine => mine.Review.Claim!.Fence,
+            ClaimOutcome.HeldBy theirs => theirs.Claim.Fence,
+            ClaimOutcome.Unavailable => (long?)null,
+            _ => 0,
+        };
+        return fence is { } mayAnswer
+            ? await at.Desk.AnswerAsync(id, person, who % 3 == 0 ? Reject(mayAnswer) : Approve(mayAnswer), token)
+            : new AnswerOutcome.Unavailable("The claim was not answered.");
     }
 
     [Fact]
