@@ -10,10 +10,12 @@ namespace Holdpoint.Reviews;
 /// Pub/sub, handed on to every listener in this process. Messages may be lost at any time and nothing relies on them:
 /// a listener that is too slow, or whose connection broke, is told so and reads the state again.
 /// </summary>
-internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel channel)
+internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel channel, TimeProvider clock)
 {
     private const int Capacity = 4096;
     private const int MostInOne = 256;
+    private const int MostAttempts = 50;
+    private static readonly TimeSpan AttemptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<ReviewEvent> _outgoing = Channel.CreateBounded<ReviewEvent>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -22,10 +24,26 @@ internal sealed class HintChannel(ConnectionMultiplexer connection, RedisChannel
 
     internal async Task StartAsync()
     {
-        var messages = await connection.GetSubscriber().SubscribeAsync(channel);
+        var messages = await SubscribeAsync();
         messages.OnMessage(message => Hear(message.Message.ToString()));
         connection.ConnectionRestored += (_, _) => Tell(ReviewEvent.Gap(""));
         _ = Task.Run(SendAsync);
+    }
+
+    /// <summary>The connection for hints is made beside the one for commands, and may come up a moment after it.</summary>
+    private async Task<ChannelMessageQueue> SubscribeAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await connection.GetSubscriber().SubscribeAsync(channel);
+            }
+            catch (RedisConnectionException) when (attempt < MostAttempts)
+            {
+                await Task.Delay(AttemptPause, clock);
+            }
+        }
     }
 
     /// <summary>Sends a hint and does not wait: whoever misses it finds out by reconciling.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         _keys = new QueueKeys(options.Prefix);
         _cipher = cipher;
         _log = log;
-        _hints = new HintChannel(connection, _keys.Hints);
+        _hints = new HintChannel(connection, _keys.Hints, clock);
         _known = new KnownNames(_database, _keys.Queues, clock);
         _heartbeat = new QueueHeartbeat(_database, clock, log);
     }

@@ -100,7 +100,7 @@ internal sealed class HeldReviews(
                     return (null, Refusal.QueueFull());
                 case SubmitOutcome.Unavailable away:
                     log.CannotHold(held.Submission.RequestId, away.Problem);
-                    return (null, Refusal.Unavailable());
+                    return (null, lifetime.ApplicationStopping.IsCancellationRequested ? Outcomes.Draining() : Refusal.Unavailable());
                 default:
                     return (null, Refusal.Unavailable());
             }

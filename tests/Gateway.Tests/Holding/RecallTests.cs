@@ -34,6 +34,7 @@ public sealed class RecallTests(QueueServer server) : IDisposable
             using var client = new HttpClient { BaseAddress = first.Address };
             var waiting = client.SendAsync(Calls.Post("/v1/chat/completions", Calls.Chat("Please hold me."), "k1"), Cancel);
             id = (await first.PendingAsync()).Submission.Id;
+            await UntilKnownAsync(client, id);
             await first.StopAsync(keepData: true);
             using var told = await waiting;
             Assert.Equal("gateway_draining", await told.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
@@ -53,6 +54,23 @@ public sealed class RecallTests(QueueServer server) : IDisposable
         Assert.Single(second.Upstream.Requests);
         // Another credential joins nothing: its review is its own.
         Assert.Equal(2, (await second.Ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.ReviewHeld }, Cancel)).Count);
+    }
+
+    /// <summary>Redis has the review a moment before the gateway that submitted it knows that it has.</summary>
+    private static async Task UntilKnownAsync(HttpClient client, string id)
+    {
+        while (true)
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, $"/holdpoint/v1/reviews/{id}");
+            ask.Headers.Authorization = new("Bearer", "k1");
+            using var status = await client.SendAsync(ask, Cancel);
+            if (status.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
     }
 
     [Fact]
