@@ -9,10 +9,11 @@ internal sealed class ModelOfAReview(ReviewSubmission held)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, string> _fences = [];
-    private readonly HashSet<string> _approvals = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Approval> _approvals = [];
     private long _newest;
     private ReviewState? _ended;
     private int _released;
+    private bool _mayBeEscalated;
 
     internal ReviewSubmission Held => held;
 
@@ -55,12 +56,33 @@ internal sealed class ModelOfAReview(ReviewSubmission held)
         }
     }
 
-    /// <summary>What is about to be asked, noted before: a call that fails may still have been carried out.</summary>
-    internal void Approving(string person)
+    /// <summary>An approval about to be asked for, noted before: a call that fails may still have been carried out.</summary>
+    internal Approval Approving(string person)
     {
         lock (_gate)
         {
-            _approvals.Add(person);
+            var approval = new Approval(person);
+            _approvals.Add(approval);
+            return approval;
+        }
+    }
+
+    /// <summary>An escalation about to be asked for, and the approvals that were over before it: once it is recorded, they no longer count.</summary>
+    internal IReadOnlyList<Approval> Escalating()
+    {
+        lock (_gate)
+        {
+            _mayBeEscalated = held.EscalateTo is not null;
+            return [.. _approvals.Where(static approval => approval.Over)];
+        }
+    }
+
+    /// <summary>That the escalation was recorded: another queue counts anew, leads of the same one go on counting.</summary>
+    internal void Escalated(IReadOnlyList<Approval> before)
+    {
+        lock (_gate)
+        {
+            _approvals.RemoveAll(approval => _mayBeEscalated && before.Contains(approval));
         }
     }
 
@@ -88,9 +110,11 @@ internal sealed class ModelOfAReview(ReviewSubmission held)
     {
         lock (_gate)
         {
-            var people = _approvals.Count(person => !Same(person, held.Consumer));
+            var people = _approvals.Select(static approval => approval.Person).Where(person => !Same(person, held.Consumer))
+                .Distinct(StringComparer.OrdinalIgnoreCase).Count();
+            var needed = _mayBeEscalated ? Math.Min(held.EscalateTo!.Need, held.ApprovalsNeeded) : held.ApprovalsNeeded;
             return ++_released > 1 ? "released twice"
-                : people < Math.Max(held.EscalateTo is null ? held.ApprovalsNeeded : 1, 1) ? $"released after {people} of {held.ApprovalsNeeded} approvals"
+                : people < Math.Max(needed, 1) ? $"released after {people} of {needed} approvals"
                 : _ended is { } state && state is not (ReviewState.Approved or ReviewState.Edited) ? $"released though it was {state}"
                 : null;
         }
@@ -122,4 +146,13 @@ internal sealed class ModelOfAReview(ReviewSubmission held)
     }
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An approval that was asked for.</summary>
+    internal sealed class Approval(string person)
+    {
+        internal string Person => person;
+
+        /// <summary>Whether its caller was told what came of it; one that failed halfway may yet be carried out.</summary>
+        internal bool Over { get; set; }
+    }
 }

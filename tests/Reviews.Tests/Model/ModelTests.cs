@@ -44,6 +44,12 @@ public sealed class ModelTests
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         enough.CancelAfter(TimeSpan.FromMinutes(LongRuns.On ? 10 : 1));
+        foreach (var unknown in work.Reviews.Where(static review => !review.Known))
+        {
+            // Whose hold was not confirmed asks again, as a client's retry does.
+            unknown.Known = await desks.Desk.HoldAsync(unknown.Held, enough.Token) is SubmitOutcome.Pending;
+        }
+
         var held = work.Reviews.Where(static review => review.Known).ToList();
         var waits = held.ToDictionary(static review => review.Held.Id, review => desks.Desk.WaitAsync(review.Held, enough.Token));
         var pending = new HashSet<string>();
@@ -78,6 +84,6 @@ public sealed class ModelTests
 
         var open = ends.Keys.Where(static key => key.StartsWith("review.held ", StringComparison.Ordinal))
             .Where(key => !ends.ContainsKey(key.Replace("review.held", "review.decided", StringComparison.Ordinal))).ToList();
-        Assert.True(open.Count == 0 || open.Count < 10, $"{run}\n{open.Count} held without an end");
+        Assert.True(open.Count == 0, $"{run}\nheld without an end: {string.Join(", ", open)}");
     }
 }

@@ -128,16 +128,19 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
         var outcome = choice switch { < 60 => VoteOutcome.Approve, < 75 => VoteOutcome.Edit, < 92 => VoteOutcome.Reject, _ => VoteOutcome.Escalate };
         var edited = outcome == VoteOutcome.Edit ? new ReadOnlyMemory<byte>([(byte)(choice % 2)]) : (ReadOnlyMemory<byte>?)null;
         var refuse = quiet && review.MustBeRefused(person.Name, fence);
-        if (outcome is VoteOutcome.Approve or VoteOutcome.Edit)
-        {
-            review.Approving(person.Name);
-        }
-
+        var approval = outcome is VoteOutcome.Approve or VoteOutcome.Edit ? review.Approving(person.Name) : null;
+        var before = outcome is VoteOutcome.Escalate ? review.Escalating() : [];
         var answer = await replica.Desk.AnswerAsync(review.Held.Id, person, new ReviewAnswer(fence, outcome, "reason", null, null, edited), cancellation);
         Note(answer);
         if (answer is not AnswerOutcome.Unavailable)
         {
             _claims.TryRemove(person.Name, out _);
+            approval?.Over = true;
+        }
+
+        if (outcome is VoteOutcome.Escalate && answer is AnswerOutcome.Recorded)
+        {
+            review.Escalated(before);
         }
 
         Check(number, review, answer switch
