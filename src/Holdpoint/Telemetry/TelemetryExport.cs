@@ -19,28 +19,24 @@ internal static class TelemetryExport
             // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say comes last and wins.
             .ConfigureResource(static resource => resource.Clear().AddService("holdpoint").AddTelemetrySdk().AddEnvironmentVariableDetector())
             .WithMetrics(metrics => AddMetrics(metrics, settings));
-        if (settings.Traces)
+        if (settings.Traces is { } traces)
         {
-            telemetry.WithTracing(tracing => tracing.AddSource(Sources).AddOtlpExporter(otlp => Send(otlp, settings, "v1/traces")));
+            telemetry.WithTracing(tracing => tracing.AddSource(Sources).AddOtlpExporter(otlp => Send(otlp, traces, settings.Protocol)));
         }
     }
 
     private static void AddMetrics(MeterProviderBuilder metrics, TelemetrySettings settings)
     {
         metrics.AddMeter("Holdpoint.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Yarp.ReverseProxy", "System.Runtime").AddPrometheusExporter();
-        if (settings.Metrics)
+        if (settings.Metrics is { } destination)
         {
-            metrics.AddOtlpExporter((otlp, _) => Send(otlp, settings, "v1/metrics"));
+            metrics.AddOtlpExporter((otlp, _) => Send(otlp, destination, settings.Protocol));
         }
     }
 
-    /// <summary>An endpoint named in code is taken as it stands, so the signal's path is put behind it where HTTP wants one.</summary>
-    private static void Send(OtlpExporterOptions otlp, TelemetrySettings settings, string path)
+    private static void Send(OtlpExporterOptions otlp, TelemetrySettings.Destination to, OtlpExportProtocol? protocol)
     {
-        otlp.Protocol = settings.Protocol ?? otlp.Protocol;
-        if (settings.Endpoint is { } endpoint)
-        {
-            otlp.Endpoint = otlp.Protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(new Uri($"{endpoint.ToString().TrimEnd('/')}/"), path) : endpoint;
-        }
+        otlp.Protocol = protocol ?? otlp.Protocol;
+        otlp.Endpoint = to.Url ?? otlp.Endpoint;
     }
 }
