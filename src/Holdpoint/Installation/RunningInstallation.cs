@@ -108,7 +108,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
             _gateway = proxy;
         }
 
-        await StartAsync(ManagementHost.Build(log, settings, stores, _draining, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+        await StartAsync(ManagementHost.Build(log, settings, stores, _draining, configuration, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
         _gateway?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
     }
 
