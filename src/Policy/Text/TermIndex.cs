@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Holdpoint.Policy.Text;
@@ -6,11 +5,6 @@ namespace Holdpoint.Policy.Text;
 /// <summary>All term lists of a policy. Lists that text is read alike for are found together in one pass.</summary>
 internal sealed class TermIndex
 {
-    /// <summary>Signs and digits that leetspeak reads as letters.</summary>
-    private static readonly SearchValues<char> LeetSigns = SearchValues.Create("01!|34@5$7+89");
-
-    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     private readonly Dictionary<string, TextSteps> _without = [];
     private readonly TermTrie _plain = new(TermFold.Plain);
     private readonly TermTrie _leet = new(TermFold.Leet);
@@ -44,9 +38,9 @@ internal sealed class TermIndex
     {
         int first = hits.Count;
         var look = Find(_plain, reading.Latin, hits);
-        if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(LeetSigns))
+        if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(Leetspeak.Signs))
         {
-            FindLeet(reading.Latin, hits);
+            Find(_leet, reading.Latin, hits);
         }
 
         FindUnlessEmpty(_cased, reading.Latin, hits);
@@ -78,14 +72,6 @@ internal sealed class TermIndex
         }
     }
 
-    private void FindLeet(TextView view, List<TermHit> hits)
-    {
-        List<TermHit>? found = null;
-        _leet.Find(view.Text, ref found);
-        found?.RemoveAll(hit => !IsLeet(view.Text.AsSpan(hit.Start, hit.Length)));
-        AddOriginal(found, hits, view);
-    }
-
     private static void AddOriginal(List<TermHit>? found, List<TermHit> hits, TextView view)
     {
         foreach (var hit in CollectionsMarshal.AsSpan(found))
@@ -94,9 +80,6 @@ internal sealed class TermIndex
             hits.Add(hit with { Start = start, Length = length });
         }
     }
-
-    /// <summary>Digits and signs among letters: a number alone spells no word.</summary>
-    private static bool IsLeet(ReadOnlySpan<char> text) => text.ContainsAny(LeetSigns) && text.ContainsAny(Letters);
 
     /// <summary>A term without gaps around it, as views show text.</summary>
     public static string Read(string term, bool unlike = false)
