@@ -11,16 +11,16 @@ internal sealed class TermIndex
     private readonly TermTrie _cased = new(TermFold.Cased);
     private readonly TermTrie _unlike = new(TermFold.Plain);
     private readonly TermTrie _unlikeCased = new(TermFold.Cased);
+    private readonly TermTrie _raw = new(TermFold.Plain);
+    private readonly TermTrie _rawCased = new(TermFold.Cased);
 
     public TermIndex(IReadOnlyDictionary<string, TermList> lists)
     {
         foreach (var (name, list) in lists)
         {
             _without[name] = list.Without;
-            bool cased = list.Without.HasFlag(TextSteps.Case);
-            bool unlike = list.Without.HasFlag(TextSteps.LookAlikes);
-            var trie = cased ? unlike ? _unlikeCased : _cased : unlike ? _unlike : _plain;
-            foreach (string term in list.Terms.Select(term => Read(term, unlike)).Where(term => term.Length > 0).Distinct())
+            var trie = TrieFor(list.Without);
+            foreach (string term in list.Terms.Select(term => Read(term, list.Without)).Where(term => term.Length > 0).Distinct())
             {
                 trie.Add(name, term);
                 if (list.Leet)
@@ -46,6 +46,8 @@ internal sealed class TermIndex
         FindUnlessEmpty(_cased, reading.Latin, hits);
         FindUnlessEmpty(_unlike, reading.Clean, hits);
         FindUnlessEmpty(_unlikeCased, reading.Clean, hits);
+        FindUnlessEmpty(_raw, reading.Raw, hits);
+        FindUnlessEmpty(_rawCased, reading.Raw, hits);
         if (reading.Steps != TextSteps.None && hits.Count > first)
         {
             RemoveUnread(hits, reading.Steps);
@@ -81,10 +83,21 @@ internal sealed class TermIndex
         }
     }
 
-    /// <summary>A term without gaps around it, as views show text.</summary>
-    public static string Read(string term, bool unlike = false)
+    private TermTrie TrieFor(TextSteps without) => (without & (TextSteps.Clean | TextSteps.LookAlikes), without.HasFlag(TextSteps.Case)) switch
     {
-        var clean = CleanText.Of(term);
-        return (unlike ? clean : LatinText.Of(clean)).Text.Trim(' ', '\t', '\n', '\r', '\v', '\f', '_', '-');
+        (TextSteps.None, false) => _plain,
+        (TextSteps.None, true) => _cased,
+        (TextSteps.LookAlikes, false) => _unlike,
+        (TextSteps.LookAlikes, true) => _unlikeCased,
+        (_, false) => _raw,
+        (_, true) => _rawCased,
+    };
+
+    /// <summary>A term without gaps around it, as views show text. What is not even cleaned has no look-alikes either.</summary>
+    public static string Read(string term, TextSteps without = TextSteps.None)
+    {
+        var raw = new TextView(term);
+        var clean = without.HasFlag(TextSteps.Clean) ? raw : CleanText.Of(raw);
+        return ((without & (TextSteps.Clean | TextSteps.LookAlikes)) != 0 ? clean : LatinText.Of(clean)).Text.Trim(' ', '\t', '\n', '\r', '\v', '\f', '_', '-');
     }
 }

@@ -57,7 +57,7 @@ public sealed class TermFoldTests
     private static bool Finds(TermList list, string text)
     {
         var hits = new List<TermHit>();
-        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(CleanText.Of(text), TextSteps.None), hits);
+        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(new TextView(text), TextSteps.None), hits);
         return hits.Count > 0;
     }
 }
