@@ -18,6 +18,8 @@ namespace Holdpoint.Contracts;
 [JsonSerializable(typeof(DecisionResult))]
 [JsonSerializable(typeof(SessionNote))]
 [JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SignInWays))]
+[JsonSerializable(typeof(SignOutNote))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StopNote))]
 [JsonSerializable(typeof(IReadOnlyList<StopNote>))]

@@ -11,6 +11,20 @@ public sealed record SessionNote(string Name, IReadOnlyList<Role> Roles, IReadOn
 /// <param name="Password">Password.</param>
 public sealed record SignInRequest(string Name, string Password);
 
+/// <summary>How one may sign in.</summary>
+/// <param name="Local">With the name and password of a local account.</param>
+/// <param name="Provider">With an OpenID provider, if there is one.</param>
+public sealed record SignInWays(bool Local, ProviderNote? Provider);
+
+/// <summary>The OpenID provider of a console.</summary>
+/// <param name="Name">What people call it: "Sign in with …".</param>
+/// <param name="SignInAt">Path to navigate to; takes <c>?return=/path</c>, and <c>confirm=true</c> to confirm who one is.</param>
+public sealed record ProviderNote(string Name, string SignInAt);
+
+/// <summary>A session has ended here; the provider's own is still there.</summary>
+/// <param name="ContinueAt">Address to navigate to, where the provider ends it.</param>
+public sealed record SignOutNote(string ContinueAt);
+
 /// <summary>A stop to set.</summary>
 /// <param name="Scope"><c>all</c>, <c>route:&lt;id&gt;</c> or <c>model:&lt;id&gt;</c>.</param>
 /// <param name="Reason">Why; goes into the ledger.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.Extensions.Options;
 
 namespace Holdpoint.ReviewConsole;
@@ -16,6 +17,12 @@ public sealed class ConsoleOptions
     /// <summary>How long a sign-in lasts. Default 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether people may sign in with a local account's password. Default yes; no only where <see cref="Oidc"/> is set.</summary>
+    public bool LocalSignIn { get; set; } = true;
+
+    /// <summary>Sign-in with an OpenID Connect provider.</summary>
+    public OidcOptions Oidc { get; } = new();
 
     /// <summary>Wrong passwords in a row before the first wait; each one after it doubles the wait. Default 5.</summary>
     [Range(1, 100)]
@@ -52,6 +59,9 @@ public sealed class ConsoleOptions
     /// <summary>How often queue depths are sent and connections are checked against the account store. Default 3 s, at most 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether browsers reach the console over TLS alone.</summary>
+    internal bool IsBehindTls => PublicOrigins.Count > 0 && PublicOrigins.All(static origin => origin.StartsWith("https:", StringComparison.Ordinal));
 
     internal LockOut LockOut => new(LockOutAfter, LockOutLongest);
 }

@@ -4,6 +4,7 @@ using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
+using Holdpoint.ReviewConsole.SignIn.Provider;
 using Holdpoint.ReviewConsole.Stops;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,6 +57,11 @@ public static class ReviewConsoleEndpoints
         api.MapStops();
         api.MapDecisionLog();
         app.MapCheckpoint();
+        if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Oidc.IsOn)
+        {
+            app.MapProvider();
+        }
+
         app.MapHub<ReviewHub>(ReviewConsolePaths.Hub).RequireAuthorization();
         app.MapOpenApi();
 

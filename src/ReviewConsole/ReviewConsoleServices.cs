@@ -8,8 +8,10 @@ using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
+using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
@@ -34,9 +36,10 @@ public static class ReviewConsoleServices
         services.AddOptions<ConsoleOptions>().Bind(holdpointSection.GetSection("Console")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, PublicOriginsValidator>();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, OidcOptionsValidator>();
 
         services.AddSingleton(ReadLimits(holdpointSection));
-        AddSignIn(services);
+        AddSignIn(services, withProvider: !string.IsNullOrEmpty(holdpointSection["Console:Oidc:Authority"]));
         AddWire(services);
         AddLive(services);
 
@@ -57,16 +60,27 @@ public static class ReviewConsoleServices
         return new InspectionLimits(gateway.GetValue("MaxJsonDepth", usual.MaxDepth), gateway.GetValue("MaxJsonStrings", usual.MaxParts));
     }
 
-    private static void AddSignIn(IServiceCollection services)
+    private static void AddSignIn(IServiceCollection services, bool withProvider)
     {
         services.AddSingleton<RefusalRecord>();
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddAuthentication(AnyScheme)
+        services.AddSingleton<ConnectionCheck>();
+        var authentication = services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, static options => options.ForwardDefaultSelector = static context =>
                 TokenHandler.TokenOf(context.Request) is null ? CallerClaims.SessionScheme : CallerClaims.TokenScheme)
             .AddCookie(CallerClaims.SessionScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(CallerClaims.TokenScheme, null);
+        if (withProvider)
+        {
+            services.AddSingleton<ProviderClaims>();
+            services.AddSingleton<ProviderSignIn>();
+            services.AddSingleton<BackChannelLogout>();
+            services.AddSingleton<ProviderSignOut>();
+            services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderHandler>();
+            authentication.AddOpenIdConnect(ProviderHandler.Scheme, static _ => { });
+        }
+
         services.AddAuthorization();
     }
 

@@ -28,7 +28,8 @@ public sealed partial class AccountStore
             return new SignInOutcome.LockedOut(lockedUntil, account?.Name);
         }
 
-        var (hash, stamp) = await SecretAsync(connection, name, cancellation) ?? (_decoy.Value, "");
+        // Who signs in elsewhere has no password here; that has to take as long to find out as a wrong one.
+        var (hash, stamp) = await SecretAsync(connection, name, cancellation) is { Hash.Length: > 0 } secret ? secret : (_decoy.Value, "");
         var right = _hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
         if (account is null || !right || account.Disabled)
         {
@@ -40,39 +41,27 @@ public sealed partial class AccountStore
             return new SignInOutcome.Unavailable(unrecorded);
         }
 
-        var secret = Secrets.New();
-        var until = _clock.GetUtcNow() + sessionLength;
-        await ExecuteAsync(
+        await ExecuteAsync(connection, null, "DELETE FROM failure WHERE name = @name", cancellation, ("@name", account.Name));
+        var (session, until) = await BeginSessionAsync(connection, account.Name, stamp, sessionLength, null, _clock.GetUtcNow(), cancellation);
+        return new SignInOutcome.SignedIn(account, session, until);
+    }
+
+    /// <summary>Whose a session is, or null when it has ended: signed out, expired, disabled, or its account's stamp has changed.</summary>
+    internal async Task<Session?> FindBySessionAsync(string secret, CancellationToken cancellation)
+    {
+        await using var connection = await _database.ConnectAsync(cancellation);
+        await using var command = Command(
             connection,
             null,
             """
-            DELETE FROM failure WHERE name = @name;
-            DELETE FROM session WHERE expires_at <= @now;
-            INSERT INTO session (id, name, stamp, expires_at) VALUES (@id, @name, @stamp, @until)
-            """,
-            cancellation,
-            ("@name", account.Name),
-            ("@now", Now),
-            ("@id", Secrets.Hash(secret)),
-            ("@stamp", stamp),
-            ("@until", until.ToUnixTimeMilliseconds()));
-        return new SignInOutcome.SignedIn(account, secret, until);
-    }
-
-    /// <summary>Who a session belongs to, or null when it has ended: signed out, expired, disabled, or its account's stamp has changed.</summary>
-    internal async Task<Account?> FindBySessionAsync(string secret, CancellationToken cancellation)
-    {
-        await using var connection = await _database.ConnectAsync(cancellation);
-        return await OneAsync(
-            connection,
-            """
-            SELECT a.name, a.type, a.roles, a.queues, a.disabled, a.created_at, a.expires_at
+            SELECT a.name, a.type, a.roles, a.queues, a.disabled, a.created_at, a.expires_at, a.issuer, s.confirmed_at
             FROM session s JOIN account a ON a.name = s.name AND a.stamp = s.stamp
             WHERE s.id = @id AND s.expires_at > @now AND NOT a.disabled
             """,
-            cancellation,
             ("@id", Secrets.Hash(secret)),
             ("@now", Now));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? new Session(Read(reader), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(8))) : null;
     }
 
     /// <summary>Ends a session, wherever copies of its cookie may be.</summary>
@@ -106,7 +95,7 @@ public sealed partial class AccountStore
     {
         var account = scheme == SignIn.CallerClaims.TokenScheme
             ? await FindByTokenAsync(secret, cancellation)
-            : await FindBySessionAsync(secret, cancellation);
+            : (await FindBySessionAsync(secret, cancellation))?.Account;
         return account is not null && IsUsable(account) ? account : null;
     }
 
@@ -116,6 +105,29 @@ public sealed partial class AccountStore
     /// </summary>
     private static string Unknown(string name) =>
         string.Create(CultureInfo.InvariantCulture, $"?{(uint)name.GetHashCode(StringComparison.OrdinalIgnoreCase) % 4096}");
+
+    private async Task<(string Secret, DateTimeOffset Until)> BeginSessionAsync(
+        DbConnection connection, string name, string stamp, TimeSpan length, string? providersId, DateTimeOffset? confirmedAt, CancellationToken cancellation)
+    {
+        var secret = Secrets.New();
+        var until = _clock.GetUtcNow() + length;
+        await ExecuteAsync(
+            connection,
+            null,
+            """
+            DELETE FROM session WHERE expires_at <= @now;
+            INSERT INTO session (id, name, stamp, expires_at, sid, confirmed_at) VALUES (@id, @name, @stamp, @until, @sid, @confirmed)
+            """,
+            cancellation,
+            ("@now", Now),
+            ("@id", Secrets.Hash(secret)),
+            ("@name", name),
+            ("@stamp", stamp),
+            ("@until", until.ToUnixTimeMilliseconds()),
+            ("@sid", providersId),
+            ("@confirmed", confirmedAt?.ToUnixTimeMilliseconds() ?? 0));
+        return (secret, until);
+    }
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 

@@ -2,11 +2,14 @@ using System.Security.Claims;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Accounts;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Holdpoint.ReviewConsole.SignIn;
 
@@ -18,14 +21,20 @@ internal static class SessionEndpoints
         var session = api.MapGroup("/session").WithTags("Session");
         session.MapPost("", SignInAsync).AllowAnonymous().WithSummary("Sign in with an account's name and password")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+        session.MapGet("/ways", Ways).AllowAnonymous().WithSummary("How one may sign in here");
         session.MapGet("", static (ClaimsPrincipal caller) => TypedResults.Ok(caller.ToReviewer().ToNote()))
             .WithSummary("Who is signed in").ProducesProblem(401);
         session.MapDelete("", SignOutAsync).WithSummary("Sign out: the session ends everywhere").ProducesProblem(400).ProducesProblem(401);
     }
 
     private static async Task<Results<Ok<SessionNote>, ProblemHttpResult>> SignInAsync(
-        SignInRequest request, SignInDesk desk, RefusalRecord refusals, TimeProvider clock, HttpContext context)
+        SignInRequest request, SignInDesk desk, RefusalRecord refusals, TimeProvider clock, IOptions<ConsoleOptions> options, HttpContext context)
     {
+        if (!options.Value.LocalSignIn)
+        {
+            return Refusal.NotAllowed($"Local accounts do not sign in here (Holdpoint:Console:LocalSignIn); open {ProviderPaths.SignIn} in a browser.").ToProblem();
+        }
+
         var outcome = await desk.SignInAsync(request.Name, request.Password, context.RequestAborted);
         switch (outcome)
         {
@@ -50,15 +59,21 @@ internal static class SessionEndpoints
         }
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SignOutAsync(ClaimsPrincipal caller, AccountStore accounts, HttpContext context)
+    private static Ok<SignInWays> Ways(IOptions<ConsoleOptions> options) => TypedResults.Ok(new SignInWays(
+        options.Value.LocalSignIn, options.Value.Oidc.IsOn ? new ProviderNote(options.Value.Oidc.Name, ProviderPaths.SignIn) : null));
+
+    private static async Task<Results<NoContent, Ok<SignOutNote>, ProblemHttpResult>> SignOutAsync(
+        ClaimsPrincipal caller, AccountStore accounts, ConnectionCheck connections, HttpContext context)
     {
         if (caller.Identity?.AuthenticationType == CallerClaims.TokenScheme)
         {
             return Refusal.Invalid("A bearer token has no session to end; an admin disables the token instead.").ToProblem();
         }
 
+        var next = caller.IsProviders() && context.RequestServices.GetService<ProviderSignOut>() is { } provider ? await provider.NextAsync(context) : null;
         await accounts.EndSessionAsync(caller.FindFirstValue(CallerClaims.SecretClaim)!, context.RequestAborted);
+        await connections.CloseEndedAsync(context.RequestAborted);
         await context.SignOutAsync(CallerClaims.SessionScheme);
-        return TypedResults.NoContent();
+        return next is null ? TypedResults.NoContent() : TypedResults.Ok(new SignOutNote(next));
     }
 }
