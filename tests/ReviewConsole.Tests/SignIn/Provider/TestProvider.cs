@@ -22,10 +22,12 @@ public sealed class TestProvider : IAsyncDisposable
     internal const string ClientId = "holdpoint-console";
     internal const string ClientSecret = "a secret of the tests";
 
-    private readonly WebApplication _app;
-    private readonly RsaSecurityKey _key;
+    /// <summary>Made once: making keys takes longer than most tests.</summary>
+    private static readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "test-key" };
 
-    private TestProvider(WebApplication app, RsaSecurityKey key, string address) => (_app, _key, Address) = (app, key, address);
+    private readonly WebApplication _app;
+
+    private TestProvider(WebApplication app, string address) => (_app, Address) = (app, address);
 
     internal string Address { get; }
 
@@ -54,7 +56,6 @@ public sealed class TestProvider : IAsyncDisposable
     internal static async Task<TestProvider> StartAsync()
     {
         var address = $"http://127.0.0.1:{LoopbackPort.Next()}";
-        var key = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "test-key" };
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "provider" });
         builder.WebHost.UseKestrelCore().UseUrls(address);
         TestProvider? provider = null;
@@ -68,7 +69,7 @@ public sealed class TestProvider : IAsyncDisposable
                 .SetAuthorizationEndpointUris("/authorize").SetTokenEndpointUris("/token").SetEndSessionEndpointUris("/logout");
             options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             options.RegisterScopes(Scopes.Profile);
-            options.AddSigningKey(key).AddEphemeralEncryptionKey().DisableAccessTokenEncryption();
+            options.AddSigningKey(_key).AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32))).DisableAccessTokenEncryption();
             options.UseAspNetCore().DisableTransportSecurityRequirement();
             options.AddEventHandler<ValidateAuthorizationRequestContext>(static handler => handler.UseInlineHandler(static context =>
             {
@@ -114,7 +115,7 @@ public sealed class TestProvider : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.UseAuthentication();
-        provider = new TestProvider(app, key, address);
+        provider = new TestProvider(app, address);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return provider;
     }
@@ -133,7 +134,7 @@ public sealed class TestProvider : IAsyncDisposable
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["jti"] = Guid.NewGuid().ToString(),
+                ["jti"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
                 ["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() },
             },
         };
