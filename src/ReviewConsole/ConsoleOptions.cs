@@ -21,6 +21,13 @@ public sealed class ConsoleOptions
     /// <summary>Whether people may sign in with a local account's password. Default yes; no only where <see cref="Oidc"/> is set.</summary>
     public bool LocalSignIn { get; set; } = true;
 
+    /// <summary>Whether people with a local account need a second factor: until they have enrolled one, their sessions have no role. Default no.</summary>
+    public bool RequireSecondFactor { get; set; }
+
+    /// <summary>Stops and exports ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "30.00:00:00")]
+    public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Sign-in with an OpenID Connect provider.</summary>
     public OidcOptions Oidc { get; } = new();
 

@@ -5,6 +5,7 @@ using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
 using Holdpoint.ReviewConsole.SignIn.Provider;
+using Holdpoint.ReviewConsole.SignIn.SecondFactor;
 using Holdpoint.ReviewConsole.Stops;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,6 +54,7 @@ public static class ReviewConsoleEndpoints
 
         var api = app.MapGroup(ReviewConsolePaths.Api).RequireAuthorization();
         api.MapSession();
+        api.MapSecondFactor();
         api.MapReviews();
         api.MapStops();
         api.MapDecisionLog();

@@ -9,6 +9,7 @@ using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
 using Holdpoint.ReviewConsole.SignIn.Provider;
+using Holdpoint.ReviewConsole.SignIn.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -63,7 +64,9 @@ public static class ReviewConsoleServices
     private static void AddSignIn(IServiceCollection services, bool withProvider)
     {
         services.AddSingleton<RefusalRecord>();
+        services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<RefusedAttempt>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
         services.AddSingleton<ConnectionCheck>();
         var authentication = services.AddAuthentication(AnyScheme)

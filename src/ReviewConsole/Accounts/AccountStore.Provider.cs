@@ -56,7 +56,8 @@ public sealed partial class AccountStore
             return new ProviderOutcome.NameTaken(account.Name);
         }
 
-        var (secret, until) = await BeginSessionAsync(connection, account.Name, stamp, sessionLength, person.SessionId, person.AuthenticatedAt, cancellation);
+        var (secret, until) = await BeginSessionAsync(
+            connection, account.Name, stamp, new SessionStart(sessionLength) { ProvidersId = person.SessionId, ConfirmedAt = person.AuthenticatedAt }, cancellation);
         return new ProviderOutcome.SignedIn(account, secret, until);
     }
 
@@ -87,13 +88,6 @@ public sealed partial class AccountStore
         }
 
         return [.. names];
-    }
-
-    /// <summary>Ends the session of that id (<see cref="Secrets.Hash"/> of its secret): a new one has taken its place.</summary>
-    internal async Task ReplaceSessionAsync(string id, CancellationToken cancellation)
-    {
-        await using var connection = await _database.ConnectAsync(cancellation);
-        await ExecuteAsync(connection, null, "DELETE FROM session WHERE id = @id", cancellation, ("@id", id));
     }
 
     /// <summary>Uses up something that counts once.</summary>

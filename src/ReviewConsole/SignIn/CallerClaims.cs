@@ -19,6 +19,8 @@ internal static class CallerClaims
     private const string QueueClaim = "holdpoint:queue";
     private const string ConfirmedClaim = "holdpoint:confirmed";
     private const string ProviderClaim = "holdpoint:provider";
+    private const string FactorClaim = "holdpoint:second-factor";
+    private const string MustEnrolClaim = "holdpoint:must-enrol";
 
     /// <summary>The secret of the session or token behind a principal, to look it up again. Lives in the encrypted cookie and in memory only.</summary>
     internal const string SecretClaim = "holdpoint:secret";
@@ -31,6 +33,16 @@ internal static class CallerClaims
         if (session.Account.Issuer is { } issuer)
         {
             identity.AddClaim(new Claim(ProviderClaim, issuer));
+        }
+
+        if (session.HasSecondFactor)
+        {
+            identity.AddClaim(new Claim(FactorClaim, "yes"));
+        }
+
+        if (session.MustEnrol)
+        {
+            identity.AddClaim(new Claim(MustEnrolClaim, "yes"));
         }
 
         return principal;
@@ -65,5 +77,29 @@ internal static class CallerClaims
     /// <summary>Whether the person signed in with a provider.</summary>
     internal static bool IsProviders(this ClaimsPrincipal principal) => principal.HasClaim(static claim => claim.Type == ProviderClaim);
 
-    internal static SessionNote ToNote(this Reviewer reviewer) => new(reviewer.Name, reviewer.Roles, reviewer.Queues);
+    /// <summary>Whether the session is good for enrolling a second factor and nothing else.</summary>
+    internal static bool MustEnrol(this ClaimsPrincipal principal) => principal.HasClaim(static claim => claim.Type == MustEnrolClaim);
+
+    /// <summary>How the person can prove again who they are; empty for tokens.</summary>
+    internal static IReadOnlyList<string> ConfirmWays(this ClaimsPrincipal principal) => principal switch
+    {
+        _ when principal.ConfirmedAt() is null => [],
+        _ when principal.IsProviders() => ["provider"],
+        _ when principal.HasClaim(static claim => claim.Type == FactorClaim) => ["password", "code"],
+        _ => ["password"],
+    };
+
+    /// <inheritdoc cref="SecretClaim"/>
+    internal static string Secret(this ClaimsPrincipal principal) => principal.FindFirstValue(SecretClaim)!;
+
+    internal static SessionNote ToNote(this ClaimsPrincipal principal)
+    {
+        var person = principal.ToReviewer();
+        var ways = principal.ConfirmWays();
+        return new SessionNote(person.Name, person.Roles, person.Queues)
+        {
+            ConfirmWith = ways.Count == 0 ? null : ways,
+            MustEnrol = principal.MustEnrol() ? true : null,
+        };
+    }
 }

@@ -22,41 +22,54 @@ internal static class SessionEndpoints
         session.MapPost("", SignInAsync).AllowAnonymous().WithSummary("Sign in with an account's name and password")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
         session.MapGet("/ways", Ways).AllowAnonymous().WithSummary("How one may sign in here");
-        session.MapGet("", static (ClaimsPrincipal caller) => TypedResults.Ok(caller.ToReviewer().ToNote()))
+        session.MapGet("", static (ClaimsPrincipal caller) => TypedResults.Ok(caller.ToNote()))
             .WithSummary("Who is signed in").ProducesProblem(401);
+        session.MapPost("/confirm", ConfirmAsync).WithSummary("Prove again who one is, before a stop or an export")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(503);
         session.MapDelete("", SignOutAsync).WithSummary("Sign out: the session ends everywhere").ProducesProblem(400).ProducesProblem(401);
     }
 
     private static async Task<Results<Ok<SessionNote>, ProblemHttpResult>> SignInAsync(
-        SignInRequest request, SignInDesk desk, RefusalRecord refusals, TimeProvider clock, IOptions<ConsoleOptions> options, HttpContext context)
+        SignInRequest request, SignInDesk desk, AccountStore accounts, RefusedAttempt refused, IOptions<ConsoleOptions> options, HttpContext context)
     {
         if (!options.Value.LocalSignIn)
         {
             return Refusal.NotAllowed($"Local accounts do not sign in here (Holdpoint:Console:LocalSignIn); open {ProviderPaths.SignIn} in a browser.").ToProblem();
         }
 
-        var outcome = await desk.SignInAsync(request.Name, request.Password, context.RequestAborted);
-        switch (outcome)
+        var outcome = await desk.SignInAsync(request.Name, request.Password, request.Code, context.RequestAborted);
+        if (outcome is not SignInOutcome.SignedIn signedIn)
         {
-            case SignInOutcome.SignedIn signedIn:
-                await context.SignInAsync(
-                    CallerClaims.SessionScheme,
-                    CallerClaims.ToTicket(signedIn.Account.Name, signedIn.SessionSecret),
-                    new AuthenticationProperties { ExpiresUtc = signedIn.Until });
-                return TypedResults.Ok(signedIn.Account.ToReviewer().ToNote());
-            case SignInOutcome.LockedOut locked:
-                var seconds = Math.Max(1, (int)Math.Ceiling((locked.Until - clock.GetUtcNow()).TotalSeconds));
-                await refusals.RecordAsync(context, locked.KnownName, "locked-out");
-                context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-                return new Refusal(429, "locked_out", $"Too many failed sign-ins under this name; try again in {seconds} s.").ToProblem();
-            case SignInOutcome.Unavailable away:
-                return Refusal.Unavailable(away.Problem).ToProblem();
-            case SignInOutcome.Refused refused:
-                await refusals.RecordAsync(context, refused.KnownName, "wrong-password");
-                return new Refusal(401, "wrong_name_or_password", "Name or password is wrong, or the account is disabled.").ToProblem();
-            default:
-                throw new InvalidOperationException($"Unexpected {outcome.GetType().Name}.");
+            return (await refused.OfAsync(outcome, context)).ToProblem();
         }
+
+        await context.SignInAsync(
+            CallerClaims.SessionScheme,
+            CallerClaims.ToTicket(signedIn.Account.Name, signedIn.SessionSecret),
+            new AuthenticationProperties { ExpiresUtc = signedIn.Until });
+        var session = await accounts.FindBySessionAsync(signedIn.SessionSecret, context.RequestAborted);
+        return session is null
+            ? (await refused.OfAsync(new SignInOutcome.Refused(signedIn.Account.Name), context)).ToProblem()
+            : TypedResults.Ok(CallerClaims.ToPrincipal(session, signedIn.SessionSecret).ToNote());
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ConfirmAsync(
+        ConfirmRequest request, ClaimsPrincipal caller, SignInDesk desk, RefusedAttempt refused, HttpContext context)
+    {
+        if (caller.ConfirmWays() is not ["password", ..])
+        {
+            return Refusal.NotAllowed(caller.IsProviders()
+                ? $"You signed in with the provider; open {ProviderPaths.SignIn}?confirm=true in the browser."
+                : "A bearer token has nobody behind it to ask; it is not asked to confirm anything either.").ToProblem();
+        }
+
+        if (request.Password is null == request.Code is null)
+        {
+            return Refusal.Invalid("Give either password or code.").ToProblem();
+        }
+
+        var outcome = await desk.ConfirmAsync(caller, request.Password, request.Code, context.RequestAborted);
+        return outcome is SignInOutcome.Confirmed ? TypedResults.NoContent() : (await refused.OfSignedInAsync(outcome, context)).ToProblem();
     }
 
     private static Ok<SignInWays> Ways(IOptions<ConsoleOptions> options) => TypedResults.Ok(new SignInWays(
@@ -71,7 +84,7 @@ internal static class SessionEndpoints
         }
 
         var next = caller.IsProviders() && context.RequestServices.GetService<ProviderSignOut>() is { } provider ? await provider.NextAsync(context) : null;
-        await accounts.EndSessionAsync(caller.FindFirstValue(CallerClaims.SecretClaim)!, context.RequestAborted);
+        await accounts.EndSessionAsync(caller.Secret(), context.RequestAborted);
         await connections.CloseEndedAsync(context.RequestAborted);
         await context.SignOutAsync(CallerClaims.SessionScheme);
         return next is null ? TypedResults.NoContent() : TypedResults.Ok(new SignOutNote(next));

@@ -21,7 +21,7 @@ internal static class StopEndpoints
         var stops = api.MapGroup("/stops").WithTags("Stops").ProducesProblem(401);
         stops.MapGet("", static (StopBoard board) => TypedResults.Ok(StopNotes.Of(board.InForce))).WithSummary("Stops in force");
 
-        var set = stops.MapGroup("").RequireRoles(Role.Operator, Role.Admin).ProducesProblem(403).ProducesProblem(503);
+        var set = stops.MapGroup("").RequireRoles(Role.Operator, Role.Admin).RequireConfirmation().ProducesProblem(403).ProducesProblem(503);
         set.MapPost("", SetAsync).WithSummary("Stop a model, a route or everything").ProducesProblem(400);
         set.MapDelete("/{id}", LiftAsync).WithSummary("Lift a stop").ProducesProblem(404);
     }

@@ -65,7 +65,7 @@ internal sealed class ProviderSignIn(
 
         if (items.TryGetValue(Replaces, out var before))
         {
-            await accounts.ReplaceSessionAsync(before!, context.HttpContext.RequestAborted);
+            await accounts.EndSessionByIdAsync(before!, context.HttpContext.RequestAborted);
             if (!string.Equals(items[Confirms], signedIn.Account.Name, StringComparison.Ordinal))
             {
                 // Both sessions end: whoever sits there is not who they were a moment ago.

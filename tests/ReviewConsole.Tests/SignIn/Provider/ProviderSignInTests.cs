@@ -149,4 +149,43 @@ public sealed class ProviderSignInTests(GarnetServerFixture garnet) : ProviderTe
             await ProblemAsync(HttpStatusCode.Unauthorized, "wrong_name_or_password", await PostAsync(client, "/api/v1/session", new { name = "anna", password }));
         }
     }
+
+    [Fact]
+    public async Task AStop_AsksToConfirmAtTheProvider_WhichAsksForTheSignInAnew()
+    {
+        Provider.Claims["roles"] = ["operator"];
+        Provider.AuthenticatedAt = Console.Clock.GetUtcNow() - TimeSpan.FromHours(1);
+        var browser = await SignedInBrowserAsync();
+        var stop = new { scope = "all", reason = "it misbehaves" };
+        var problem = await ProblemAsync(HttpStatusCode.Forbidden, "step_up_required", await PostAsync(browser.Client, "/api/v1/stops", stop));
+        Assert.Equal("provider", (string?)problem["confirmWith"]![0]);
+
+        // A provider that lets the old sign-in count, or says nothing of it, confirms nothing.
+        foreach (var at in new[] { Provider.AuthenticatedAt, null })
+        {
+            Provider.AuthenticatedAt = at;
+            using var refused = await browser.OpenAsync((string)problem["confirmAt"]! + "&return=/stops");
+            Assert.Equal(("login", 0L), Provider.Asked);
+            Assert.Equal("not-confirmed", await RefusalAsync());
+        }
+
+        Provider.AuthenticatedAt = Console.Clock.GetUtcNow();
+        using var page = await browser.OpenAsync((string)problem["confirmAt"]! + "&return=/stops");
+
+        Assert.Equal("/stops", browser.Way[^1].AbsolutePath);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(browser.Client, "/api/v1/stops", stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task ConfirmingAsSomebodyElse_EndsBothSessions()
+    {
+        var browser = await SignedInBrowserAsync();
+        (Provider.Subject, Provider.Claims["preferred_username"]) = ("subject-2", ["berta"]);
+
+        using var page = await browser.OpenAsync("/oidc/sign-in?confirm=true");
+
+        Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);
+        Assert.Equal("another-person", await RefusalAsync());
+        await ProblemAsync(HttpStatusCode.Unauthorized, "not_signed_in", await browser.Client.GetAsync("/api/v1/session", Cancellation));
+    }
 }
