@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,9 @@ public sealed class ConsoleOptions
 
     /// <summary>Sign-in with an OpenID Connect provider.</summary>
     public OidcOptions Oidc { get; } = new();
+
+    /// <summary>Whom the console tells of near deadlines, escalations and stops.</summary>
+    public NotificationOptions Notifications { get; } = new();
 
     /// <summary>Wrong passwords in a row before the first wait; each one after it doubles the wait. Default 5.</summary>
     [Range(1, 100)]

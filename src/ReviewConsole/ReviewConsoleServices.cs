@@ -5,6 +5,7 @@ using Holdpoint.Contracts;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.Live;
+using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.Problems;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
@@ -38,6 +39,7 @@ public static class ReviewConsoleServices
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, PublicOriginsValidator>();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, OidcOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, NotificationOptionsValidator>();
 
         services.AddSingleton(ReadLimits(holdpointSection));
         AddSignIn(services, withProvider: !string.IsNullOrEmpty(holdpointSection["Console:Oidc:Authority"]));
@@ -102,6 +104,9 @@ public static class ReviewConsoleServices
         services.AddSingleton<Watchers>();
         services.AddSingleton<HubAccess>();
         services.AddSingleton<HubFailures>();
+        services.AddSingleton<NoticeLedger>();
+        services.AddSingleton<NoticeSender>();
+        services.AddHostedService(static parts => parts.GetRequiredService<NoticeSender>());
         services.AddHostedService<NewsPump>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();

@@ -90,24 +90,6 @@ public sealed partial class AccountStore
         return [.. names];
     }
 
-    /// <summary>Uses up something that counts once.</summary>
-    /// <param name="id">What.</param>
-    /// <param name="until">Until when it has to be remembered.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>False when it was used before, by whichever process.</returns>
-    internal async Task<bool> UseOnceAsync(string id, DateTimeOffset until, CancellationToken cancellation)
-    {
-        await using var connection = await _database.ConnectAsync(cancellation);
-        await ExecuteAsync(connection, null, "DELETE FROM used WHERE until < @now", cancellation, ("@now", Now));
-        return await ExecuteAsync(
-            connection,
-            null,
-            "INSERT INTO used (id, until) VALUES (@id, @until) ON CONFLICT DO NOTHING",
-            cancellation,
-            ("@id", Secrets.Hash(id)),
-            ("@until", until.ToUnixTimeMilliseconds())) == 1;
-    }
-
     private static Task<Account?> OfAsync(DbConnection connection, string issuer, string subject, CancellationToken cancellation) =>
         OneAsync(connection, $"SELECT {Columns} FROM account WHERE {OfSubject}", cancellation, ("@issuer", issuer), ("@subject", subject));
 

@@ -132,7 +132,7 @@ public sealed class TestConsole : IAsyncDisposable
     internal async Task<ReviewSubmission> HoldAsync(
         string queue = "general", string text = "a delicate phrase", string consumer = "app", int need = 1,
         string route = "chat", string api = "OpenAi", string? json = null, string method = "POST", string path = "/v1/chat/completions", bool isAnswer = false,
-        TimeSpan extension = default)
+        TimeSpan extension = default, TimeSpan warnAt = default)
     {
         var now = Clock.GetUtcNow();
         var body = Encoding.UTF8.GetBytes(json ?? Chat(text));
@@ -153,6 +153,7 @@ public sealed class TestConsole : IAsyncDisposable
             Digest = Convert.ToHexStringLower(SHA256.HashData(body)),
             ApprovalsNeeded = need,
             Extension = extension,
+            WarnAt = warnAt,
             Roles = [Role.Reviewer, Role.Lead],
             PolicyDigest = TestPolicy.Compiled.Digest,
             Api = api,

@@ -12,6 +12,12 @@ CREATE TABLE used (
     until BIGINT NOT NULL
 );
 
+CREATE TABLE turn (
+    id    TEXT    NOT NULL PRIMARY KEY,
+    owner TEXT    NOT NULL,
+    until BIGINT NOT NULL
+);
+
 CREATE TABLE totp (
     name      TEXT    NOT NULL PRIMARY KEY,
     secret    TEXT    NOT NULL,

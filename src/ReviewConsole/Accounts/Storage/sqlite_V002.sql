@@ -13,6 +13,13 @@ CREATE TABLE used (
     until INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Whose turn it is to do what one of several processes does, and until when they have it.
+CREATE TABLE turn (
+    id    TEXT    NOT NULL PRIMARY KEY,
+    owner TEXT    NOT NULL,
+    until INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE totp (
     name      TEXT    NOT NULL PRIMARY KEY COLLATE NOCASE,
     secret    TEXT    NOT NULL,            -- encrypted by Data Protection
