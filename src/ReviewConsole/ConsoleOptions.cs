@@ -55,6 +55,10 @@ public sealed class ConsoleOptions
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int MaxMessageBytes { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>Ledger entries that one report or export reads at most; longer periods are refused. Default 200,000.</summary>
+    [Range(1_000, 10_000_000)]
+    public int MaxEntriesRead { get; set; } = 200_000;
+
     /// <summary>Connections to the hub at most. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 1_000;

@@ -2,6 +2,8 @@ using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.DecisionLog;
 using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.PolicyView;
+using Holdpoint.ReviewConsole.Reports;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
 using Holdpoint.ReviewConsole.SignIn.Provider;
@@ -58,6 +60,8 @@ public static class ReviewConsoleEndpoints
         api.MapReviews();
         api.MapStops();
         api.MapDecisionLog();
+        api.MapReports();
+        api.MapPolicy();
         app.MapCheckpoint();
         if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Oidc.IsOn)
         {

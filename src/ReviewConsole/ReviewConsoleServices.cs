@@ -7,6 +7,7 @@ using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.Reports;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
 using Holdpoint.ReviewConsole.SignIn.Provider;
@@ -52,6 +53,8 @@ public static class ReviewConsoleServices
         services.AddSingleton<ReviewReading>();
         services.AddSingleton<DecisionCheck>();
         services.AddSingleton<ReviewWork>();
+        services.AddSingleton<BulkWork>();
+        services.AddSingleton<OversightFigures>();
         return services;
     }
 

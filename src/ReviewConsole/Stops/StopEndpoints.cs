@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 
 namespace Holdpoint.ReviewConsole.Stops;
 
@@ -27,9 +28,9 @@ internal static class StopEndpoints
     }
 
     private static async Task<Results<Created<StopNote>, ProblemHttpResult>> SetAsync(
-        StopRequest request, ClaimsPrincipal caller, StopBoard board, Func<CompiledPolicy> policy, CancellationToken cancellation)
+        StopRequest request, ClaimsPrincipal caller, StopBoard board, Func<CompiledPolicy> policy, IConfiguration configuration, CancellationToken cancellation)
     {
-        if (StopScope.Problem(request.Scope, policy()) is { } problem)
+        if (StopScope.Problem(request.Scope, policy(), configuration.GetSection("ReverseProxy:Routes").GetChildren().Select(static route => route.Key)) is { } problem)
         {
             return Refusal.Invalid(problem).ToProblem();
         }
