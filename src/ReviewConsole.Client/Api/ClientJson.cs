@@ -15,7 +15,7 @@ namespace Holdpoint.ReviewConsole.Client.Api;
 [JsonSerializable(typeof(double))]
 internal sealed partial class ClientJson : JsonSerializerContext;
 
-/// <summary>Body of renew and release.</summary>
+/// <summary>Body of renew, release, skip and extend.</summary>
 /// <param name="Fence">The claim's fence.</param>
 internal sealed record FenceBody(long Fence);
 

@@ -36,6 +36,14 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     public Task<ApiResult<Nothing>> ReleaseAsync(string id, long fence) =>
         CommandAsync(HttpMethod.Post, $"{Review(id)}/release", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
 
+    /// <summary>Gives the claim back; <c>next</c> passes the review by for this person for a while.</summary>
+    public Task<ApiResult<Nothing>> SkipAsync(string id, long fence) =>
+        CommandAsync(HttpMethod.Post, $"{Review(id)}/skip", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
+
+    /// <summary>Moves the deadline, once for each review, where its queue allows it.</summary>
+    public Task<ApiResult<ReviewClaim>> ExtendAsync(string id, long fence) =>
+        SendAsync(HttpMethod.Post, $"{Review(id)}/extend", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody), Wire.ReviewClaim);
+
     public Task<ApiResult<DecisionResult>> DecideAsync(string id, DecisionRequest decision) =>
         SendAsync(HttpMethod.Post, DecisionPath(id), JsonContent.Create(decision, Wire.DecisionRequest), Wire.DecisionResult);
 

@@ -96,6 +96,56 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
         Take(result);
     }
 
+    /// <summary>Gives the lease back so that <c>next</c> offers something else.</summary>
+    /// <returns>Whether the page may go on: not when nobody knows whether the console heard of it.</returns>
+    public async Task<bool> SkipAsync()
+    {
+        if (Claim is not { } claim || HasEnded)
+        {
+            return true;
+        }
+
+        if (await api.SkipAsync(id, claim.Fence) is ApiResult<Nothing>.Unreachable)
+        {
+            return false;
+        }
+
+        // Refused means that the lease has ended already: there is nothing left to give back.
+        Claim = null;
+        return true;
+    }
+
+    /// <summary>Moves the deadline by what the queue allows.</summary>
+    /// <returns>Why it was not moved; null when it was.</returns>
+    public async Task<string?> ExtendAsync()
+    {
+        if (Claim is not { } claim || Detail is not { ExtensionSeconds: { } seconds } detail || HasEnded)
+        {
+            return "The deadline of this review cannot be moved.";
+        }
+
+        var result = await api.ExtendAsync(id, claim.Fence);
+        if (result is ApiResult<ReviewClaim>.Done)
+        {
+            Detail = detail with { Deadline = detail.Deadline.AddSeconds(seconds), ExtensionSeconds = null };
+            Take(result);
+            return null;
+        }
+
+        return result.Why;
+    }
+
+    /// <summary>The news say that the deadline is another one, because its claim's holder moved it.</summary>
+    /// <param name="deadline">The new deadline.</param>
+    public void Moved(DateTimeOffset deadline)
+    {
+        if (Detail is { } detail && detail.Deadline != deadline)
+        {
+            Detail = detail with { Deadline = deadline, ExtensionSeconds = null };
+            Tell();
+        }
+    }
+
     /// <summary>The decision is on its way: the lease must not be given back.</summary>
     public void Commit() => _committed = true;
 

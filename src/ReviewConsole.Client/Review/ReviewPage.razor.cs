@@ -133,7 +133,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             new("e", "Choose: edit", () => Choose(VoteOutcome.Edit)),
             new("r", "Choose: reject", () => Choose(VoteOutcome.Reject)),
             new("x", "Choose: escalate", () => Choose(VoteOutcome.Escalate)),
-            new("s", "Skip: give it back and take the next", SkipAsync),
+            new("s", "Skip: give it back, take the next, and not be offered it for a while", SkipAsync),
+            new("t", "More time: move the deadline, once, where the queue allows it", ExtendAsync),
             new("n", "Write a private note", OpenNoteAsync),
             new("Ctrl+Enter", "Send the decision and take the next", CommitAsync),
             new("c", "Claim", ClaimAsync),
@@ -218,10 +219,28 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private async Task SkipAsync()
     {
-        if (!_committing)
+        if (_committing || _open is not { } open || !Session.MayDecide)
         {
-            // The next is claimed before this one is given back; otherwise this one would be the next.
+            return;
+        }
+
+        _committing = true;
+        if (await open.SkipAsync())
+        {
             await GoNextAsync();
+        }
+        else
+        {
+            _committing = false;
+            Announcer.Say("The console cannot be reached. Nothing was skipped.");
+        }
+    }
+
+    private async Task ExtendAsync()
+    {
+        if (_open is { Claim: not null, Detail.ExtensionSeconds: { } seconds } open)
+        {
+            Announcer.Say(await open.ExtendAsync() ?? $"The deadline moved by {Span.Short(TimeSpan.FromSeconds(seconds))}.");
         }
     }
 
@@ -267,6 +286,10 @@ public sealed partial class ReviewPage : IAsyncDisposable
         if (_open is { HasEnded: false } && Board.OutcomeOf(_open.Id) is { } outcome)
         {
             _ = InvokeAsync(() => _open.EndedElsewhereAsync(outcome));
+        }
+        else if (_open is { HasEnded: false } open && Board.Pending.TryGetValue(open.Id, out var summary))
+        {
+            _ = InvokeAsync(() => open.Moved(summary.Deadline));
         }
     }
 
