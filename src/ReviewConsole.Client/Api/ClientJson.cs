@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdpoint.ReviewConsole.Client.Review;
 using Holdpoint.ReviewConsole.Client.Settings;
 
 namespace Holdpoint.ReviewConsole.Client.Api;
@@ -11,6 +12,7 @@ namespace Holdpoint.ReviewConsole.Client.Api;
 [JsonSerializable(typeof(FenceBody))]
 [JsonSerializable(typeof(NextBody))]
 [JsonSerializable(typeof(StoredSettings))]
+[JsonSerializable(typeof(StoredDraft))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Design;
 
 namespace Holdpoint.ReviewConsole.Client.Review;
 
@@ -7,7 +9,7 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// One review while it is open on the page: fetched, claimed, its lease renewed every ten seconds, given back when the page leaves
 /// it undecided. Says who holds it or how it ended when that is not this person.
 /// </summary>
-public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : IAsyncDisposable
+public sealed class OpenReview(string id, ConsoleApi api, PageScript script, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>A third of the lease: two renewals may get lost.</summary>
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
@@ -25,8 +27,22 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     /// <summary>The review; null until it is fetched.</summary>
     public ReviewDetail? Detail { get; private set; }
 
-    /// <summary>This person's claim, if they have it.</summary>
-    public ReviewClaim? Claim { get; private set; }
+    /// <summary>This person's claim, if they have it. A page that goes away gives it back, so that nobody waits for the lease to run out.</summary>
+    public ReviewClaim? Claim
+    {
+        get;
+        private set
+        {
+            if (field?.Fence != value?.Fence)
+            {
+                _ = value is null
+                    ? script.LetGoAsync(ReleasePath)
+                    : script.HoldForUnloadAsync(ReleasePath, JsonSerializer.Serialize(new FenceBody(value.Fence), ClientJson.Default.FenceBody));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Why it cannot be shown.</summary>
     public string? Failure { get; private set; }
@@ -147,7 +163,11 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     }
 
     /// <summary>The decision is on its way: the lease must not be given back.</summary>
-    public void Commit() => _committed = true;
+    public void Commit()
+    {
+        _committed = true;
+        _ = script.LetGoAsync(ReleasePath);
+    }
 
     /// <summary>The news say that the review ended; fetches who ended it.</summary>
     /// <param name="outcome">How.</param>
@@ -183,8 +203,10 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     internal static string Ending(ReviewDetail detail)
     {
         var last = detail.History.LastOrDefault(static happened => happened.Kind == EntryKinds.ReviewDecided);
-        return last is null ? $"{Word(detail.State)}." : $"{Word(detail.State)} by {last.By} at {Design.Span.Full(last.At)}.";
+        return last is null ? $"{Word(detail.State)}." : $"{Word(detail.State)} by {last.By} at {Span.Full(last.At)}.";
     }
+
+    private string ReleasePath => $"/{ConsoleApi.ReleasePath(id)}";
 
     private static string Word(ReviewState state) => state.ToString();
 

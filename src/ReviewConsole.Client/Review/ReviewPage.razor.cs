@@ -15,6 +15,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 {
     private OpenReview? _open;
     private IReadOnlyList<EditableText> _texts = [];
+    private HashSet<string> _matched = [];
     private ReviewContent? _textsOf;
     private IDisposable? _keys;
     private ConnectionState _connection;
@@ -88,6 +89,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             _open.Changed -= OpenChanged;
             await _open.DisposeAsync();
         }
+
+        await Next.DropAsync();
     }
 
     protected override void OnInitialized()
@@ -114,9 +117,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         (_texts, _textsOf, _committing) = ([], null, false);
         Draft = Shelf.For(Id);
-        _open = new OpenReview(Id, Api, Time);
+        var handed = Next.Hand(Id);
+        _open = handed ?? new OpenReview(Id, Api, Script, Time);
         _open.Changed += OpenChanged;
-        _opening = _open.OpenAsync(Next.Hand(Id), Session.MayDecide);
+        _opening = handed is null ? _open.OpenAsync(null, Session.MayDecide) : Task.CompletedTask;
+        Refresh();
         if (before is not null)
         {
             await before.DisposeAsync();
@@ -124,6 +129,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         await _opening;
     }
+
+    protected override void OnAfterRender(bool firstRender) => Shelf.Keep(Id);
 
     private List<KeyBinding> Bindings()
     {
@@ -160,10 +167,15 @@ public sealed partial class ReviewPage : IAsyncDisposable
         }
 
         Draft.Choose(outcome);
+        if (Connection.MayDecide)
+        {
+            Next.Prefetch();
+        }
+
         StateHasChanged();
         if (Draft.Outcome == VoteOutcome.Edit)
         {
-            _ = Script.FocusAsync(EditPane.FirstId);
+            _ = Script.FocusFirstAsync(EditPane.PaneId);
         }
     }
 
@@ -213,8 +225,9 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         _committing = true;
         _open.Commit();
-        await Outbox.AddAsync(review, Draft.ToRequest(claim.Fence));
+        var adding = Outbox.AddAsync(review, Draft.ToRequest(claim.Fence));
         await GoNextAsync();
+        await adding;
     }
 
     private async Task SkipAsync()
@@ -252,7 +265,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
             return;
         }
 
-        switch (await Next.TakeAsync(null))
+        switch (await Next.TakeAsync())
         {
             case ApiResult<ReviewDetail?>.Done { Value: { } next } when next.Id != Id:
                 Navigation.NavigateTo($"reviews/{next.Id}");
@@ -276,6 +289,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         {
             _textsOf = _open?.Detail?.Content;
             _texts = _textsOf is null ? [] : BodyText.EditablesOf(_textsOf);
+            _matched = (_open?.Detail?.Rules ?? []).SelectMany(static rule => rule.Spans.Select(static span => span.Pointer)).ToHashSet(StringComparer.Ordinal);
         }
 
         StateHasChanged();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Holdpoint.Contracts;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;

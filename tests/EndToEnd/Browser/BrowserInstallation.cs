@@ -32,12 +32,16 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: walked, deadline: 50m }
           - { id: pair, deadline: 40m, approvals: 2 }
           - { id: strange, deadline: 40m }
+          - { id: edited, deadline: 40m }
+          - { id: large, deadline: 40m }
         terms:
           general: [ hold this ]
           skipped: [ skip this ]
           walked: [ walk this ]
           pair: [ both of us ]
           strange: [ strange text ]
+          edited: [ edit this ]
+          large: [ large this ]
           denied: [ never this ]
         rules:
           - { id: account-numbers, when: { terms: general }, then: hold, queue: general, severity: high, reason: An account number may leave the company. }
@@ -45,6 +49,8 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: walks, when: { terms: walked }, then: hold, queue: walked, reason: It is to be walked through by keyboard. }
           - { id: pairs, when: { terms: pair }, then: hold, queue: pair, severity: critical, reason: Two people have to agree. }
           - { id: strangers, when: { terms: strange }, then: hold, queue: strange, reason: Strange characters. }
+          - { id: edits, when: { terms: edited }, then: hold, queue: edited, reason: It is to be edited. }
+          - { id: larges, when: { terms: large }, then: hold, queue: large, reason: It is large. }
           - { id: denies, when: { terms: denied }, then: deny, reason: The policy says never. }
         """;
 
@@ -93,6 +99,20 @@ public sealed class BrowserInstallation : IAsyncLifetime
         using var answer = await _consumer!.PostAsync("/v1/chat/completions", body);
         Assert.True((int)answer.StatusCode == 202, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         return answer.Headers.GetValues("Holdpoint-Review").Single();
+    }
+
+    /// <summary>Takes a held request back, as its consumer may.</summary>
+    public async Task WithdrawAsync(string review)
+    {
+        using var answer = await _consumer!.DeleteAsync($"/holdpoint/v1/reviews/{review}");
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Fetches what the model answered to a released request, which is when the model is called.</summary>
+    public async Task FetchAsync(string review)
+    {
+        using var answer = await _consumer!.GetAsync($"/holdpoint/v1/reviews/{review}/response");
+        Assert.True((int)answer.StatusCode == 200, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     /// <summary>How a review stands, as its consumer sees it.</summary>

@@ -33,7 +33,7 @@ public sealed class SkipAndExtendTests(BrowserInstallation installation)
         await page.Context.DisposeAsync();
         foreach (var id in ids)
         {
-            await installation.Reviewer.DecideAsync(id, "reject");
+            await installation.WithdrawAsync(id);
         }
     }
 
