@@ -55,13 +55,13 @@ public sealed class Outbox(
         await script.HoldForUnloadAsync(Path(review), JsonSerializer.Serialize(decision, ContractsJson.Default.DecisionRequest));
         if (Take() is { } before)
         {
-            Send(before.Review, before.Decision);
+            Begin(before.Review, before.Decision);
         }
 
         var length = TimeSpan.FromSeconds(settings.Current.UndoSeconds);
         if (length == TimeSpan.Zero || review.Deadline - clock.Now < length + Reserve)
         {
-            Send(review, decision);
+            Begin(review, decision);
         }
         else
         {
@@ -90,7 +90,7 @@ public sealed class Outbox(
     {
         if (Take() is { } item)
         {
-            Send(item.Review, item.Decision);
+            Begin(item.Review, item.Decision);
             Changed?.Invoke();
         }
 
@@ -133,7 +133,7 @@ public sealed class Outbox(
         return item;
     }
 
-    private void Send(ReviewDetail review, DecisionRequest decision) => _sending = Task.WhenAll(_sending, SendAsync(review, decision));
+    private void Begin(ReviewDetail review, DecisionRequest decision) => _sending = Task.WhenAll(_sending, SendAsync(review, decision));
 
     private async Task SendAsync(ReviewDetail review, DecisionRequest decision)
     {
