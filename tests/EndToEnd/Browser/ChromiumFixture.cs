@@ -39,8 +39,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>A fresh profile on that console, signed in as its administrator.</summary>
-    public async Task<IPage> SignInAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
+    /// <summary>A fresh profile on that console.</summary>
+    public async Task<IPage> NewPageAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
     {
         if (browser is null)
         {
@@ -53,7 +53,13 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = theme,
             ViewportSize = new() { Width = width, Height = height },
         });
-        var page = await context.NewPageAsync();
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>The same, signed in as the console's administrator.</summary>
+    public async Task<IPage> SignInAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
+    {
+        var page = await NewPageAsync(holdpoint, theme, width, height);
         await page.GotoAsync("/");
         await page.GetByTestId("signin-name").FillAsync("admin");
         await page.GetByTestId("signin-password").FillAsync(holdpoint.AdminPassword);
