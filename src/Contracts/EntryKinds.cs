@@ -51,10 +51,10 @@ public static class EntryKinds
     /// <summary>The process died between forward and outcome: whether the model acted is not known.</summary>
     public const string RequestIndeterminate = "request.indeterminate";
 
-    /// <summary>A consumer's endpoint took the news of a review's end.</summary>
+    /// <summary>A consumer's endpoint took the news of a review's end, or a target of the console a notice.</summary>
     public const string WebhookDelivered = "webhook.delivered";
 
-    /// <summary>A consumer's endpoint did not take the news in time, or wants no more.</summary>
+    /// <summary>An endpoint did not take the news in time, or wants no more.</summary>
     public const string WebhookFailed = "webhook.failed";
 
     /// <summary>An operator stopped a model, a route or everything.</summary>

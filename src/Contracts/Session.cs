@@ -4,12 +4,52 @@ namespace Holdpoint.Contracts;
 /// <param name="Name">Account or token name.</param>
 /// <param name="Roles">What they may do.</param>
 /// <param name="Queues">The queues they review; <c>*</c> alone means all.</param>
-public sealed record SessionNote(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Queues);
+public sealed record SessionNote(string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Queues)
+{
+    /// <summary>How the person can prove again who they are: <c>password</c>, <c>code</c> (of a second factor) or <c>provider</c>; absent for tokens.</summary>
+    public IReadOnlyList<string>? ConfirmWith { get; init; }
+
+    /// <summary>True where nothing can be done before a second factor is enrolled; absent otherwise.</summary>
+    public bool? MustEnrol { get; init; }
+}
 
 /// <summary>A local sign-in.</summary>
 /// <param name="Name">Account name.</param>
 /// <param name="Password">Password.</param>
-public sealed record SignInRequest(string Name, string Password);
+/// <param name="Code">A code of the second factor, or a recovery code, where the account has one.</param>
+public sealed record SignInRequest(string Name, string Password, string? Code = null);
+
+/// <summary>Proof of who one is, in a session that stands. One of the two.</summary>
+/// <param name="Password">Password.</param>
+/// <param name="Code">A code of the second factor, or a recovery code.</param>
+public sealed record ConfirmRequest(string? Password = null, string? Code = null);
+
+/// <summary>A second factor that is being enrolled.</summary>
+/// <param name="Secret">Its secret in Base32, to be typed into an authenticator app.</param>
+/// <param name="Uri">The same as an <c>otpauth:</c> address, to be scanned.</param>
+public sealed record EnrolmentNote(string Secret, string Uri);
+
+/// <summary>A code of an authenticator app.</summary>
+/// <param name="Code">Six digits.</param>
+public sealed record CodeRequest(string Code);
+
+/// <summary>Codes that each take the place of the app once. They are shown this one time.</summary>
+/// <param name="Codes">The codes.</param>
+public sealed record RecoveryCodesNote(IReadOnlyList<string> Codes);
+
+/// <summary>How one may sign in.</summary>
+/// <param name="Local">With the name and password of a local account.</param>
+/// <param name="Provider">With an OpenID provider, if there is one.</param>
+public sealed record SignInWays(bool Local, ProviderNote? Provider);
+
+/// <summary>The OpenID provider of a console.</summary>
+/// <param name="Name">What people call it: "Sign in with …".</param>
+/// <param name="SignInAt">Path to navigate to; takes <c>?return=/path</c>, and <c>confirm=true</c> to confirm who one is.</param>
+public sealed record ProviderNote(string Name, string SignInAt);
+
+/// <summary>A session has ended here; the provider's own is still there.</summary>
+/// <param name="ContinueAt">Address to navigate to, where the provider ends it.</param>
+public sealed record SignOutNote(string ContinueAt);
 
 /// <summary>A stop to set.</summary>
 /// <param name="Scope"><c>all</c>, <c>route:&lt;id&gt;</c> or <c>model:&lt;id&gt;</c>.</param>

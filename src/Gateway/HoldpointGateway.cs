@@ -9,6 +9,7 @@ using Holdpoint.Gateway.Releasing;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Stopping;
 using Holdpoint.Gateway.Webhooks;
+using Holdpoint.Reviews.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -65,7 +66,7 @@ public static class HoldpointGateway
         services.AddSingleton<BackgroundCalls>();
         services.AddHostedService(static provider => provider.GetRequiredService<BackgroundCalls>());
         services.AddHostedService<IndeterminateSweep>();
-        services.AddSingleton<GuardedConnections>();
+        services.AddSingleton(static parts => new GuardedConnections(parts.GetRequiredService<IOptions<GatewayOptions>>().Value.Webhooks.Allows));
         services.AddSingleton<WebhookDelivery>();
         services.AddSingleton<WebhookLedger>();
         services.AddHostedService<WebhookSender>();

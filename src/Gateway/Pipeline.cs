@@ -9,6 +9,7 @@ using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Stopping;
+using Holdpoint.Gateway.Tracing;
 using Microsoft.AspNetCore.Builder;
 
 namespace Holdpoint.Gateway;
@@ -22,6 +23,7 @@ internal static class Pipeline
     /// <summary>Before routing, for every request: an id, a consumer, and nothing that could be read in two ways.</summary>
     internal static void Arrive(IApplicationBuilder app)
     {
+        app.UseMiddleware<TraceStage>();     //   joins the client's trace, where spans are wanted
         app.UseMiddleware<ArrivalStage>();
         app.UseMiddleware<ResultStage>();    //   who comes back for an answer makes the held request now
         app.UseMiddleware<BackgroundStage>(); //  so does who polls for a background response
@@ -39,6 +41,7 @@ internal static class Pipeline
         proxy.UseMiddleware<RecordStage>();  // 8 record    on the way back, around 5 to 7: the outcome
         proxy.UseMiddleware<ReleaseStage>(); // 5 release   no ledger receipt → never forwarded
         proxy.UseMiddleware<AnswerStage>();  // 7 answer    on the way back: judged and held where the policy says so → 403 unless approved
+        proxy.UseMiddleware<ForwardTrace>(); //   the model call's span, where spans are wanted
         proxy.UseSessionAffinity();          // 6 forward   YARP's own stages, untouched; they end in the forwarder,
         proxy.UseLoadBalancing();            //             which streams the model's answer back as it comes
         proxy.UsePassiveHealthChecks();

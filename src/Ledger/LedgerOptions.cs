@@ -42,6 +42,9 @@ public sealed record LedgerOptions
     /// <summary>How old an entry must be before it may be pruned. Default 184 days, six months however long they are (EU AI Act, Art. 19(1) and 26(6)).</summary>
     public TimeSpan RetentionFloor { get; init; } = TimeSpan.FromDays(184);
 
+    /// <summary>The age at which entries are pruned by themselves, once an hour; null, the default: never. Not below <see cref="RetentionFloor"/>.</summary>
+    public TimeSpan? Retention { get; init; }
+
     /// <summary>For how long checkpoints carry the signature of the key before as well, after the key was rotated. Default 30 days.</summary>
     public TimeSpan KeyOverlap { get; init; } = TimeSpan.FromDays(30);
 
@@ -76,6 +79,11 @@ public sealed record LedgerOptions
         if (RetentionFloor < TimeSpan.FromDays(1) || RetentionFloor > TimeSpan.FromDays(36_500))
         {
             problems.Add($"Holdpoint:Ledger:RetentionFloor must be from 1 to 36,500 days, but was {RetentionFloor}.");
+        }
+
+        if (Retention < RetentionFloor || Retention > TimeSpan.FromDays(36_500))
+        {
+            problems.Add($"Holdpoint:Ledger:Retention must be from RetentionFloor ({RetentionFloor.TotalDays:0} days) to 36,500 days, or absent, but was {Retention}.");
         }
 
         if (KeyOverlap < TimeSpan.Zero || KeyOverlap > TimeSpan.FromDays(366))

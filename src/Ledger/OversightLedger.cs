@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
+using Holdpoint.Ledger.Following;
 using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Reading;
 using Holdpoint.Ledger.Retention;
@@ -103,6 +104,16 @@ public sealed partial class OversightLedger : IAsyncDisposable
     /// <summary>Entries from that index on, in order, as they were committed, without end while <paramref name="follow"/>.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public IAsyncEnumerable<LedgerEntry> ReadAsync(long from, bool follow, CancellationToken cancellation) => _reader.FromAsync(from, follow, cancellation);
+
+    /// <summary>
+    /// Entries in order, without end, for one of several processes that follow under the same name; the others wait and go on where it was, within 15 s of
+    /// its falling silent. How far it is is kept in the ledger's database every second: a crash repeats that second and skips nothing.
+    /// </summary>
+    /// <param name="name">The work that is done with the entries; kept for good.</param>
+    /// <param name="cancellation">Ends it, and leaves the name to the next.</param>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read now; ask again.</exception>
+    public IAsyncEnumerable<LedgerEntry> FollowAsync(string name, CancellationToken cancellation) =>
+        new LedgerFollower(_database, _reader, _clock).FollowAsync(name, cancellation);
 
     /// <summary>The stops in force now, from the ledger itself.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>

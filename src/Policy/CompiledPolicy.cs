@@ -33,6 +33,7 @@ public sealed class CompiledPolicy
         Models = models;
         Queues = queues;
         Rules = [.. rules.Select(rule => new RuleNote(rule.Id, rule.Reason))];
+        Descriptions = [.. rules.Select(RuleDescription.Of)];
         _default = defaultVerdict;
         _routes = routes;
         _requestRules = [.. rules.Where(rule => rule.Stage == ReviewStage.Request)];
@@ -56,6 +57,9 @@ public sealed class CompiledPolicy
 
     /// <summary>Rules, in file order.</summary>
     public IReadOnlyList<RuleNote> Rules { get; }
+
+    /// <summary>What each rule does, in file order, for people who read the policy.</summary>
+    public IReadOnlyList<RuleDescription> Descriptions { get; }
 
     /// <summary>Rules that look at more than the ledger tells of a request.</summary>
     internal IEnumerable<string> UnrecordedRules => _requestRules.Concat(_responseRules).Where(rule => !rule.Condition.IsRecorded).Select(rule => rule.Id);

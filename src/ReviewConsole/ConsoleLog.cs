@@ -25,4 +25,16 @@ internal static partial class ConsoleLog
 
     [LoggerMessage(5007, LogLevel.Warning, "Queues that the policy has dropped cannot be looked for; trying again: {Problem}", EventName = "QueuesUnknown")]
     internal static partial void QueuesUnknown(ILogger logger, string problem);
+
+    [LoggerMessage(5008, LogLevel.Information, "Notice {Event} of {Subject} to {Target} is over: {Outcome}, after {Tries} tries", EventName = "NoticeTold")]
+    internal static partial void NoticeTold(ILogger logger, string @event, string subject, string target, string outcome, int tries);
+
+    [LoggerMessage(5009, LogLevel.Warning, "Notice {Event} of {Subject} to {Target} failed ({Problem}, status {Status}); the next try is at {NextAt}", EventName = "NoticeNotTold")]
+    internal static partial void NoticeNotTold(ILogger logger, string @event, string subject, string target, string problem, int status, DateTimeOffset nextAt);
+
+    [LoggerMessage(5010, LogLevel.Warning, "Notices wait: {Problem}", EventName = "NoticesWait")]
+    internal static partial void NoticesWait(ILogger logger, string problem);
+
+    [LoggerMessage(5011, LogLevel.Warning, "Notice {Event} of {Subject} is left out: Holdpoint:Console:Notifications:MaxWaiting are waiting already", EventName = "NoticeLeftOut")]
+    internal static partial void NoticeLeftOut(ILogger logger, string @event, string subject);
 }

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Holdpoint.ReviewConsole.Accounts;
+using Holdpoint.ReviewConsole.Notifications;
+using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.Extensions.Options;
 
 namespace Holdpoint.ReviewConsole;
@@ -16,6 +18,22 @@ public sealed class ConsoleOptions
     /// <summary>How long a sign-in lasts. Default 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Whether people may sign in with a local account's password. Default yes; no only where <see cref="Oidc"/> is set.</summary>
+    public bool LocalSignIn { get; set; } = true;
+
+    /// <summary>Whether people with a local account need a second factor: until they have enrolled one, their sessions have no role. Default no.</summary>
+    public bool RequireSecondFactor { get; set; }
+
+    /// <summary>Stops and exports ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "30.00:00:00")]
+    public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Sign-in with an OpenID Connect provider.</summary>
+    public OidcOptions Oidc { get; } = new();
+
+    /// <summary>Whom the console tells of near deadlines, escalations and stops.</summary>
+    public NotificationOptions Notifications { get; } = new();
 
     /// <summary>Wrong passwords in a row before the first wait; each one after it doubles the wait. Default 5.</summary>
     [Range(1, 100)]
@@ -37,6 +55,10 @@ public sealed class ConsoleOptions
     [Range(64 * 1024, 64 * 1024 * 1024)]
     public int MaxMessageBytes { get; set; } = 2 * 1024 * 1024;
 
+    /// <summary>Ledger entries that one report or export reads at most; longer periods are refused. Default 200,000.</summary>
+    [Range(1_000, 10_000_000)]
+    public int MaxEntriesRead { get; set; } = 200_000;
+
     /// <summary>Connections to the hub at most. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 1_000;
@@ -52,6 +74,9 @@ public sealed class ConsoleOptions
     /// <summary>How often queue depths are sent and connections are checked against the account store. Default 3 s, at most 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")]
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether browsers reach the console over TLS alone.</summary>
+    internal bool IsBehindTls => PublicOrigins.Count > 0 && PublicOrigins.All(static origin => origin.StartsWith("https:", StringComparison.Ordinal));
 
     internal LockOut LockOut => new(LockOutAfter, LockOutLongest);
 }

@@ -2,8 +2,12 @@ using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.DecisionLog;
 using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.PolicyView;
+using Holdpoint.ReviewConsole.Reports;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
+using Holdpoint.ReviewConsole.SignIn.Provider;
+using Holdpoint.ReviewConsole.SignIn.SecondFactor;
 using Holdpoint.ReviewConsole.Stops;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -52,10 +56,18 @@ public static class ReviewConsoleEndpoints
 
         var api = app.MapGroup(ReviewConsolePaths.Api).RequireAuthorization();
         api.MapSession();
+        api.MapSecondFactor();
         api.MapReviews();
         api.MapStops();
         api.MapDecisionLog();
+        api.MapReports();
+        api.MapPolicy();
         app.MapCheckpoint();
+        if (app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value.Oidc.IsOn)
+        {
+            app.MapProvider();
+        }
+
         app.MapHub<ReviewHub>(ReviewConsolePaths.Hub).RequireAuthorization();
         app.MapOpenApi();
 

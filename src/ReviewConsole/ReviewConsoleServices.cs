@@ -5,11 +5,16 @@ using Holdpoint.Contracts;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.ReviewConsole.Browser;
 using Holdpoint.ReviewConsole.Live;
+using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.Reports;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.ReviewConsole.SignIn;
+using Holdpoint.ReviewConsole.SignIn.Provider;
+using Holdpoint.ReviewConsole.SignIn.SecondFactor;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
@@ -34,9 +39,11 @@ public static class ReviewConsoleServices
         services.AddOptions<ConsoleOptions>().Bind(holdpointSection.GetSection("Console")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, PublicOriginsValidator>();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, OidcOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, NotificationOptionsValidator>();
 
         services.AddSingleton(ReadLimits(holdpointSection));
-        AddSignIn(services);
+        AddSignIn(services, withProvider: !string.IsNullOrEmpty(holdpointSection["Console:Oidc:Authority"]));
         AddWire(services);
         AddLive(services);
 
@@ -46,6 +53,8 @@ public static class ReviewConsoleServices
         services.AddSingleton<ReviewReading>();
         services.AddSingleton<DecisionCheck>();
         services.AddSingleton<ReviewWork>();
+        services.AddSingleton<BulkWork>();
+        services.AddSingleton<OversightFigures>();
         return services;
     }
 
@@ -57,16 +66,29 @@ public static class ReviewConsoleServices
         return new InspectionLimits(gateway.GetValue("MaxJsonDepth", usual.MaxDepth), gateway.GetValue("MaxJsonStrings", usual.MaxParts));
     }
 
-    private static void AddSignIn(IServiceCollection services)
+    private static void AddSignIn(IServiceCollection services, bool withProvider)
     {
         services.AddSingleton<RefusalRecord>();
+        services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<SignInDesk>();
+        services.AddSingleton<RefusedAttempt>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddAuthentication(AnyScheme)
+        services.AddSingleton<ConnectionCheck>();
+        var authentication = services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, static options => options.ForwardDefaultSelector = static context =>
                 TokenHandler.TokenOf(context.Request) is null ? CallerClaims.SessionScheme : CallerClaims.TokenScheme)
             .AddCookie(CallerClaims.SessionScheme)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(CallerClaims.TokenScheme, null);
+        if (withProvider)
+        {
+            services.AddSingleton<ProviderClaims>();
+            services.AddSingleton<ProviderSignIn>();
+            services.AddSingleton<BackChannelLogout>();
+            services.AddSingleton<ProviderSignOut>();
+            services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderHandler>();
+            authentication.AddOpenIdConnect(ProviderHandler.Scheme, static _ => { });
+        }
+
         services.AddAuthorization();
     }
 
@@ -85,6 +107,9 @@ public static class ReviewConsoleServices
         services.AddSingleton<Watchers>();
         services.AddSingleton<HubAccess>();
         services.AddSingleton<HubFailures>();
+        services.AddSingleton<NoticeLedger>();
+        services.AddSingleton<NoticeSender>();
+        services.AddHostedService(static parts => parts.GetRequiredService<NoticeSender>());
         services.AddHostedService<NewsPump>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
@@ -33,6 +34,9 @@ internal sealed record HeldEntry(
 
     /// <summary>By how much the deadline may be moved, once.</summary>
     internal TimeSpan Extension { get; init; }
+
+    /// <summary>The span that held it (W3C Trace Context), where its request was traced.</summary>
+    internal string? TraceParent { get; init; }
 
     /// <summary>Whether it was handed on already.</summary>
     internal bool IsEscalated { get; init; }
@@ -82,6 +86,7 @@ internal sealed record HeldEntry(
             OnReject = detail["onReject"]?.GetValue<string>() == "lead" ? RejectRule.Lead : RejectRule.End,
             EscalateTo = detail["escalateTo"] is JsonObject target ? Target(target) : null,
             Extension = TimeSpan.FromMilliseconds(detail["extensionMs"]?.GetValue<long>() ?? 0),
+            TraceParent = detail["traceparent"]?.GetValue<string>(),
         };
     }
 
@@ -135,9 +140,14 @@ internal sealed record HeldEntry(
 
     internal static JsonArray List(IEnumerable<string> texts) => [.. texts.Select(static text => (JsonNode)text)];
 
-    /// <summary>Rules of the policy in shadow, and the queue's rules that are not the usual ones.</summary>
+    /// <summary>Rules of the policy in shadow, the queue's rules that are not the usual ones, and the trace that this is a part of.</summary>
     private static JsonObject WithRules(ReviewSubmission from, JsonObject detail)
     {
+        if (Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C, Id: { } span })
+        {
+            detail["traceparent"] = span;
+        }
+
         if (from.Shadow.Count > 0)
         {
             detail["shadow"] = List(from.Shadow);

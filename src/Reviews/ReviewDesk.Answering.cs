@@ -36,6 +36,7 @@ public sealed partial class ReviewDesk
             }
 
             var held = ReviewEndings.Stands(id, known);
+            using var span = ReviewTraces.Answer(held, answer);
             if (Repeated(held, reviewer, answer, known) is { } earlier)
             {
                 return answer.Outcome == VoteOutcome.Escalate

@@ -7,11 +7,15 @@ using static Holdpoint.Reviews.Tests.TestReviews;
 
 namespace Holdpoint.Reviews.Tests;
 
-/// <summary>A reviewer's process is stopped by the system (SIGSTOP) beyond its lease and then goes on as if nothing had happened.</summary>
+/// <summary>
+/// A reviewer's process is stopped by the system (SIGSTOP) beyond its lease and then goes on as if nothing had happened: for 5 s with a lease of 4 s, or with
+/// HOLDPOINT_LONG=1 for 60 s with the usual lease of 30 s.
+/// </summary>
 public sealed class StoppedReviewerTests
 {
     private const string Role = "HOLDPOINT_TEST_REVIEWER";
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(LongRuns.On ? 30 : 4);
+    private static readonly TimeSpan StandStill = LongRuns.On ? TimeSpan.FromSeconds(60) : Lease + TimeSpan.FromSeconds(1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,7 +33,7 @@ public sealed class StoppedReviewerTests
             // Once it is idle: a process that stands still inside a write keeps the SQLite file locked, and then nobody can claim.
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancel);
             await SignalAsync("STOP", other);
-            await Task.Delay(Lease + TimeSpan.FromSeconds(1), TimeProvider.System, Cancel);
+            await Task.Delay(StandStill, TimeProvider.System, Cancel);
             var mine = await desks.ClaimAsync(held.Id, Person("ben"));
             Assert.True(mine > fence);
             await File.WriteAllTextAsync(Path.Combine(desks.Folder.FullName, "go"), "", Cancel);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Responding;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Reviews;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -75,6 +76,7 @@ internal sealed class HeldReviews(
     /// <returns>The review, joined; or why it cannot be held.</returns>
     internal async Task<(HeldReview? Review, Refusal? Refusal)> JoinOrHoldAsync(HeldReview mine)
     {
+        using var span = GatewayTraces.Hold(mine);
         if (mine.Answer is null && !_byKey.ContainsKey(mine.Key) && await recall.FindRepeatedAsync(mine, CancellationToken.None) is { } found)
         {
             Adopt(found.Held, found.IsKept);
@@ -91,6 +93,7 @@ internal sealed class HeldReviews(
             switch (await held.Submitted)
             {
                 case SubmitOutcome.Pending when held.TryJoin():
+                    span?.SetTag("holdpoint.review.id", held.Id);
                     return (held, null);
                 case SubmitOutcome.Pending:
                     Forget(held);

@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -35,17 +36,20 @@ internal sealed class ReviewWait(
         var began = clock.GetTimestamp();
         var isStopping = false;
         metrics.WaitBegan();
+        using var span = GatewayTraces.Wait(held);
         try
         {
             var decision = await wait.ForAsync(context, oversight, held);
             if (decision is not null)
             {
                 metrics.Decided(decision.State, clock.GetElapsedTime(began));
+                span.Ended(GatewayTraces.Name(decision.State));
                 return decision;
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            span.Ended("left");
             return null;
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -59,6 +63,7 @@ internal sealed class ReviewWait(
             reviews.Leave(held);
         }
 
+        span.Ended(isStopping ? "draining" : "pending");
         var refusal = isStopping ? Outcomes.Draining() : Outcomes.Pending(held.Id);
         oversight.AnswerRefused = held.Answer is null ? null : refusal.Code;
         await refusals.AnswerAsync(context, oversight, refusal);

@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Stopping;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
 using Microsoft.AspNetCore.Http;
@@ -24,9 +25,18 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
         oversight.Body = body;
         // A route that is denied as a whole is denied whatever its bodies say: they are not even read. What comes back for its answer was read before.
         var isRead = oversight.Route.Verdict != Verdict.Deny && oversight.Resumed is null && !oversight.IsUnread;
-        var refusal = isRead ? await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight) : null;
+        var refusal = isRead ? await LookAsync(context, oversight) : null;
         refusal ??= Name(oversight, Model(oversight));
         await (refusal is null ? next(context) : refusals.AnswerAsync(context, oversight, refusal));
+    }
+
+    private async ValueTask<Refusal?> LookAsync(HttpContext context, OversightFeature oversight)
+    {
+        using var span = GatewayTraces.Stage("inspect");
+        var refusal = await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight);
+        span?.SetTag("holdpoint.body.size", oversight.Body.Bytes.Length);
+        span?.SetTag("error.type", refusal?.Code);
+        return refusal;
     }
 
     /// <summary>Takes the model's name once it is known to be one; only then can it be found stopped.</summary>

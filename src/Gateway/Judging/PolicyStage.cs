@@ -1,6 +1,7 @@
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Recording;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Policy;
 using Microsoft.AspNetCore.Http;
 
@@ -23,9 +24,26 @@ internal sealed class PolicyStage(RequestDelegate next, GatewayRecords records, 
         }
 
         var input = JudgedInput.Of(context, oversight, oversight.Inspected, ReviewStage.Request);
+        if (GatewayTraces.AreWanted)
+        {
+            return TraceAsync(context, oversight, input);
+        }
+
         var judging = oversight.Policy.EvaluateAsync(input, context.RequestAborted);
         // Only where a classifier is asked there is anything to wait for: else nothing is kept of the call.
         return judging.IsCompletedSuccessfully ? GoOnAsync(context, oversight, judging.Result) : AwaitAsync(context, oversight, judging);
+    }
+
+    private async Task TraceAsync(HttpContext context, OversightFeature oversight, PolicyInput input)
+    {
+        PolicyVerdict verdict;
+        using (var span = GatewayTraces.Stage("judge request"))
+        {
+            verdict = await oversight.Policy.EvaluateAsync(input, context.RequestAborted);
+            span.Judged(verdict);
+        }
+
+        await GoOnAsync(context, oversight, verdict);
     }
 
     private async Task AwaitAsync(HttpContext context, OversightFeature oversight, ValueTask<PolicyVerdict> judging) =>

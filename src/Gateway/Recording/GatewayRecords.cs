@@ -183,7 +183,7 @@ internal sealed class GatewayRecords(
     private static JsonArray Array(IReadOnlyList<MatchedRule> rules) => [.. rules.Select(static rule => (JsonNode)rule.Id)];
 
     /// <summary>A method that nobody knows could be any text a client chose.</summary>
-    private static string Method(string sent) => HttpMethods.GetCanonicalizedValue(sent) is var method && Known.Contains(method) ? method : "other";
+    internal static string Method(string sent) => HttpMethods.GetCanonicalizedValue(sent) is var method && Known.Contains(method) ? method : "other";
 
     private static readonly HashSet<string> Known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
 }

@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -39,6 +40,7 @@ internal sealed class RecordStage(RequestDelegate next, GatewayRecords records, 
             }
 
             await context.Response.CompleteAsync();
+            using var span = GatewayTraces.Stage("record outcome");
             await records.OutcomeAsync(oversight, status, error?.ToString());
         }
     }

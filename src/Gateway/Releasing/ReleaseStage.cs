@@ -4,6 +4,7 @@ using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Inspecting;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Streaming;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 
@@ -44,7 +45,12 @@ internal sealed class ReleaseStage(
         // Not taken away by a consumer that leaves now: whether the forward is recorded must be known.
         context.RequestAborted.ThrowIfCancellationRequested();
         var held = oversight.Review;
-        var outcome = await desk.ReleaseAsync(held.Submission, oversight.Decision, CancellationToken.None);
+        ReleaseOutcome outcome;
+        using (GatewayTraces.Release(held))
+        {
+            outcome = await desk.ReleaseAsync(held.Submission, oversight.Decision, CancellationToken.None);
+        }
+
         if (outcome is not ReleaseOutcome.Go go)
         {
             await refusals.AnswerAsync(context, oversight, await problems.OfAsync(outcome, held));

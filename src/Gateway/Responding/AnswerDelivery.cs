@@ -4,6 +4,7 @@ using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
 using Holdpoint.Gateway.Streaming;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -27,7 +28,12 @@ internal sealed class AnswerDelivery(ReviewDesk desk, HeldReviews reviews, Relea
     {
         // Not taken away by a consumer that leaves now: whether the release is recorded must be known.
         context.RequestAborted.ThrowIfCancellationRequested();
-        var outcome = await desk.ReleaseAsync(held.Submission, decision, CancellationToken.None);
+        ReleaseOutcome outcome;
+        using (GatewayTraces.Release(held))
+        {
+            outcome = await desk.ReleaseAsync(held.Submission, decision, CancellationToken.None);
+        }
+
         if (outcome is not ReleaseOutcome.Go go)
         {
             var refusal = await problems.OfAsync(outcome, held);

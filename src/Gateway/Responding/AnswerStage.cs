@@ -3,6 +3,7 @@ using Holdpoint.Gateway.Answers;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Judging;
 using Holdpoint.Gateway.Recording;
+using Holdpoint.Gateway.Tracing;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
 using Microsoft.AspNetCore.Http;
@@ -70,15 +71,14 @@ internal sealed class AnswerStage(
             return;
         }
 
-        var (read, unreadable) = await reading.ReadAsync(answer, oversight, context.RequestAborted);
-        if (unreadable is not null)
+        var (verdict, unreadable) = await ReadAndJudgeAsync(context, oversight, answer);
+        if (verdict is null)
         {
-            await RefuseAsync(context, oversight, unreadable);
+            await RefuseAsync(context, oversight, unreadable!);
             return;
         }
 
         var isStream = AnswerReading.IsStream(answer.Headers);
-        var verdict = await VerdictAsync(context, oversight, read);
         metrics.AnswerJudged(verdict, oversight.RouteId);
         switch (verdict.Verdict)
         {
@@ -96,6 +96,22 @@ internal sealed class AnswerStage(
                     : RefuseAsync(context, oversight, Unavailable()));
                 break;
         }
+    }
+
+    /// <returns>The verdict, or why there is none.</returns>
+    private async Task<(PolicyVerdict? Verdict, Refusal? Unreadable)> ReadAndJudgeAsync(HttpContext context, OversightFeature oversight, CapturedResponse answer)
+    {
+        using var span = GatewayTraces.Stage("judge answer");
+        var (read, unreadable) = await reading.ReadAsync(answer, oversight, context.RequestAborted);
+        if (unreadable is not null)
+        {
+            span?.SetTag("error.type", unreadable.Code);
+            return (null, unreadable);
+        }
+
+        var verdict = await VerdictAsync(context, oversight, read);
+        span.Judged(verdict);
+        return (verdict, null);
     }
 
     /// <summary>Where people look at every answer, they are not asked about an endpoint that is busy or refuses; rules still judge what it says.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Ledger;
+using Holdpoint.Reviews.Webhooks;
 
 namespace Holdpoint.Gateway.Webhooks;
 

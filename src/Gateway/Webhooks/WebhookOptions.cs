@@ -1,3 +1,5 @@
+using Holdpoint.Reviews.Webhooks;
+
 namespace Holdpoint.Gateway.Webhooks;
 
 /// <summary>Where a consumer is told of its reviews' ends. Configuration: <c>Webhook</c> of an entry of <c>Holdpoint:Consumers</c>.</summary>

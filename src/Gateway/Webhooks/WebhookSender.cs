@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Ledger;
+using Holdpoint.Reviews.Webhooks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -101,7 +102,7 @@ internal sealed class WebhookSender(
                 return;
             }
 
-            waiting.NextAt = clock.GetUtcNow() + Pause(waiting.Tries);
+            waiting.NextAt = clock.GetUtcNow() + WebhookPost.Pause(waiting.Tries, _options.FirstRetry, _options.LongestRetry);
             log.NotTold(decided.Subject, tried.Problem ?? "not recorded", tried.Status, waiting.Tries, waiting.NextAt);
         }
         catch (LedgerUnavailableException away)
@@ -114,13 +115,6 @@ internal sealed class WebhookSender(
             waiting.NextAt = clock.GetUtcNow() + _options.LongestRetry;
             log.SendFailed(problem, decided.Subject);
         }
-    }
-
-    /// <summary>Doubles from try to try up to the longest; a random half is left out, so that a thousand that failed together do not come back together.</summary>
-    private TimeSpan Pause(int tries)
-    {
-        var doubled = _options.FirstRetry * Math.Pow(2, Math.Min(tries - 1, 30));
-        return (doubled < _options.LongestRetry ? doubled : _options.LongestRetry) * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 
     private sealed record Endpoint(Uri Url, IReadOnlyList<WebhookSecret> Secrets);

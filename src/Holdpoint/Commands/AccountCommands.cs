@@ -3,7 +3,7 @@ using Holdpoint.ReviewConsole.Accounts;
 
 namespace Holdpoint.Cli.Commands;
 
-/// <summary><c>holdpoint account create | access | password | list | disable | enable</c>: the people who review.</summary>
+/// <summary><c>holdpoint account create | access | password | second-factor-off | list | disable | enable</c>: the people who review.</summary>
 internal static class AccountCommands
 {
     internal static Command Create() => new("account", "Manage the console's local accounts, and disable tokens")
@@ -11,6 +11,7 @@ internal static class AccountCommands
         CreateCreate(),
         CreateAccess(),
         CreatePassword(),
+        CreateSecondFactorOff(),
         CreateList(),
         CreateSwitch("disable", "Refuse every call of an account or token from now on", disabled: true),
         CreateSwitch("enable", "Let a disabled account or token back in", disabled: false),
@@ -51,6 +52,24 @@ internal static class AccountCommands
                 var password = AccountStore.NewPassword();
                 AccountSession.Granted(await accounts.SetPasswordAsync(parsed.GetValue(name)!, password, AccountSession.Operator, cancellation));
                 await Console.Out.WriteLineAsync(password);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Command CreateSecondFactorOff()
+    {
+        var stores = SettingsOptions.ForStores();
+        var name = new Argument<string>("NAME") { Description = "Account of a person" };
+        var command = new Command("second-factor-off", "Take the second factor and its recovery codes from somebody who has lost both") { name };
+        stores.AddTo(command);
+        command.SetAction((parsed, cancellation) => AccountSession.RunAsync(
+            stores,
+            parsed,
+            async accounts =>
+            {
+                var outcome = await accounts.RemoveSecondFactorAsync(parsed.GetValue(name)!, AccountSession.Operator, cancellation);
+                await Console.Out.WriteLineAsync($"{AccountSession.Granted(outcome).Account.Name} signs in with the password alone");
             },
             cancellation));
         return command;

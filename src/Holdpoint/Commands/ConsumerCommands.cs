@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Holdpoint.Gateway.Consumers;
-using Holdpoint.Gateway.Webhooks;
+using Holdpoint.Reviews.Webhooks;
 
 namespace Holdpoint.Cli.Commands;
 

@@ -28,27 +28,43 @@ internal static class LedgerVerify
             Description = $"Verify the log that a console serves, such as http://127.0.0.1:8081/ledger/; a token of an auditor in {TokenVariable}",
             HelpName = "URL",
         };
-        var command = new Command("verify", "Rebuild and check the whole log offline") { key, folder, url };
+        var known = new Option<string>("--known")
+        {
+            Description = "A file with a checkpoint that you kept: the log must extend it",
+            HelpName = "FILE",
+        };
+        var kept = new Option<string>("--kept")
+        {
+            Description = "A folder of tiles that you kept from before: the first entry that is another one now is named",
+            HelpName = "DIR",
+        };
+        var command = new Command("verify", "Rebuild and check the whole log offline") { key, folder, url, known, kept };
         stores.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(stores.Settings(parsed), parsed.GetValue(key), parsed.GetValue(folder), Address(parsed.GetValue(url)), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(
+            stores.Settings(parsed),
+            new Asked(parsed.GetValue(key), parsed.GetValue(folder), Address(parsed.GetValue(url)), parsed.GetValue(known), parsed.GetValue(kept)),
+            cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(HoldpointSettings settings, string? pinned, string? folder, Uri? url, CancellationToken cancellation)
+    private static async Task<int> RunAsync(HoldpointSettings settings, Asked asked, CancellationToken cancellation)
     {
+        var (folder, url) = (asked.Folder, asked.Url);
         try
         {
+            var known = asked.Known is null ? null : await ReadAsync(asked.Known, cancellation);
+            var kept = asked.Kept is null ? null : TileLogSource.InFolder(Existing("--kept", asked.Kept));
             if (folder is null && url is null)
             {
-                return await DatabaseAsync(settings, pinned, cancellation);
+                return await DatabaseAsync(settings, asked.Key, known, kept, cancellation);
             }
 
-            var key = VerifierKey.Parse(pinned ?? throw new UserMistakeException(
+            var trust = LedgerTrust.Parse(asked.Key ?? throw new UserMistakeException(
                 "--key is not given; a log from elsewhere can only be checked with the key that you pinned."));
             using var http = new HttpClient();
-            await using var source = folder is not null ? TileLogSource.InFolder(Existing(folder)) : OverHttp(http, url!);
-            var found = await LedgerProgress.RunAsync("verifying", null, progress => LedgerVerifier.VerifyAsync(source, key, null, progress, cancellation));
+            await using var source = folder is not null ? TileLogSource.InFolder(Existing("--dir", folder)) : OverHttp(http, url!);
+            var found = await LedgerProgress.RunAsync(
+                "verifying", null, progress => LedgerVerifier.VerifyAsync(source, trust, known, progress, cancellation, kept));
             return await ReportAsync(found, unpinned: false);
         }
         catch (Exception refused) when (refused is LedgerConfigurationException or LedgerUnavailableException)
@@ -57,7 +73,7 @@ internal static class LedgerVerify
         }
         catch (FormatException refused)
         {
-            throw new UserMistakeException($"--key, or the checkpoint that was read, is malformed: {refused.Message}");
+            throw new UserMistakeException($"--key, --known, or the checkpoint that was read, is malformed: {refused.Message}");
         }
         catch (HttpRequestException refused)
         {
@@ -65,16 +81,17 @@ internal static class LedgerVerify
         }
     }
 
-    private static async Task<int> DatabaseAsync(HoldpointSettings settings, string? pinned, CancellationToken cancellation)
+    private static async Task<int> DatabaseAsync(
+        HoldpointSettings settings, string? pinned, string? kept, ILogSource? copy, CancellationToken cancellation)
     {
         var own = SignerMemory.VerifierKey(settings.Keys);
         var key = pinned ?? own ?? throw new UserMistakeException(
             $"--key is not given and {settings.Keys} holds no signing key; give the verifier key that you pinned, as /ledger/key prints it.");
 
         // What this folder remembers says nothing of a log with another key.
-        var known = own == key.Trim() ? SignerMemory.LastCheckpoint(settings.Keys) : null;
+        var known = kept ?? (own == key.Trim() ? SignerMemory.LastCheckpoint(settings.Keys) : null);
         var report = await LedgerProgress.RunAsync(
-            "verifying", null, progress => LedgerVerifier.VerifyAsync(settings.Ledger, key, known, progress, cancellation));
+            "verifying", null, progress => LedgerVerifier.VerifyAsync(settings.Ledger, LedgerTrust.Parse(key), known, progress, cancellation, copy));
         return await ReportAsync(report, unpinned: pinned is null);
     }
 
@@ -85,9 +102,21 @@ internal static class LedgerVerify
         _ => throw new UserMistakeException($"--from-url is '{url}'; give the http or https address of a console's log, such as http://127.0.0.1:8081/ledger/."),
     };
 
-    private static string Existing(string folder) => Directory.Exists(folder)
+    private static string Existing(string option, string folder) => File.Exists(Path.Combine(folder, "checkpoint"))
         ? folder
-        : throw new UserMistakeException($"--dir is {folder}: there is no such folder; give one that 'ledger export --format tiles' wrote.");
+        : throw new UserMistakeException($"{option} is {folder}: there is no checkpoint in it; give a folder that 'ledger export --format tiles' wrote.");
+
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellation);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserMistakeException($"--known is {file}: {problem.Message} Give a file with a checkpoint, as /ledger/checkpoint or a folder of tiles has it.");
+        }
+    }
 
     private static TileLogSource OverHttp(HttpClient http, Uri url)
     {
@@ -127,6 +156,11 @@ internal static class LedgerVerify
         }
 
         await Console.Out.WriteLineAsync($"ok: {report.Entries} entries of {report.Origin}, {report.Signed} signed, root {report.Root}");
+        if (report.Compared > 0)
+        {
+            await Console.Out.WriteLineAsync($"The kept copy agrees in all of its {report.Compared} entries.");
+        }
+
         if (unpinned)
         {
             await Console.Out.WriteLineAsync(
@@ -135,4 +169,6 @@ internal static class LedgerVerify
 
         return ExitCode.Ok;
     }
+
+    private sealed record Asked(string? Key, string? Folder, Uri? Url, string? Known, string? Kept);
 }

@@ -1,9 +1,9 @@
 using Holdpoint.Cli.Installation;
+using Holdpoint.Cli.Telemetry;
 using Holdpoint.Ledger;
 using Holdpoint.Reviews;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 
 namespace Holdpoint.Cli.Hosts;
 
@@ -11,14 +11,14 @@ namespace Holdpoint.Cli.Hosts;
 internal static class ManagementHost
 {
     internal static WebApplication Build(
-        Serilog.ILogger log, HoldpointSettings settings, SharedStores stores, Draining draining, Action<IServiceCollection> addBackground)
+        Serilog.ILogger log, HoldpointSettings settings, SharedStores stores, Draining draining, IConfiguration configuration, Action<IServiceCollection> addBackground)
     {
         var builder = HostParts.NewBuilder(log);
+        // The exporters read their OTEL_ settings themselves. Before the address is said: the other listeners have said theirs in this configuration.
+        builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrelCore().UseUrls(settings.Management.Text).ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenTelemetry().ConfigureResource(static resource => resource.AddService("holdpoint")).WithMetrics(static metrics => metrics
-            .AddMeter("Holdpoint.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Yarp.ReverseProxy", "System.Runtime")
-            .AddPrometheusExporter());
+        TelemetryExport.Add(builder.Services, TelemetrySettings.Read(configuration));
         addBackground(builder.Services);
         var app = builder.Build();
         app.UseRouting();

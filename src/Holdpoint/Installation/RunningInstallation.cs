@@ -108,7 +108,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
             _gateway = proxy;
         }
 
-        await StartAsync(ManagementHost.Build(log, settings, stores, _draining, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
+        await StartAsync(ManagementHost.Build(log, settings, stores, _draining, configuration, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
         _gateway?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
     }
 
@@ -124,14 +124,15 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
 
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InstallationGauges>(provider, stores));
+        if (Stores.HeartbeatInterval(configuration) is { } interval)
+        {
+            services.AddHostedService(_ => new RecordHeartbeat(stores.Ledger, stores.Self, interval, TimeProvider.System));
+        }
 
         if (parts.HasFlag(ProcessParts.Console))
         {
-            var folder = Path.Combine(settings.Data, "logs");
-            Directory.CreateDirectory(folder);
-            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? folder : null);
-            services.AddHostedService(provider =>
-                ActivatorUtilities.CreateInstance<OversightLog>(provider, events, Path.Combine(folder, "oversight.position")));
+            var events = OversightLog.CreateEvents(configuration, parts == ProcessParts.Up ? Path.Combine(settings.Data, "logs") : null);
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OversightLog>(provider, events));
         }
     }
 

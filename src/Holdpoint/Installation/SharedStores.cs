@@ -12,7 +12,6 @@ namespace Holdpoint.Cli.Installation;
 /// <summary>What the listeners of one process stand on together: one ledger, one queue, one desk, one policy in force.</summary>
 internal sealed class SharedStores : IAsyncDisposable
 {
-    private readonly EntryActor _self;
     private AccountStore? _accounts;
 
     private SharedStores(OversightLedger ledger, ReviewQueue queue, ReviewDesk desk, StopBoard stops, PolicyInForce policy, EntryActor self)
@@ -22,7 +21,7 @@ internal sealed class SharedStores : IAsyncDisposable
         Desk = desk;
         Stops = stops;
         Policy = policy;
-        _self = self;
+        Self = self;
     }
 
     internal OversightLedger Ledger { get; }
@@ -34,6 +33,9 @@ internal sealed class SharedStores : IAsyncDisposable
     internal StopBoard Stops { get; }
 
     internal PolicyInForce Policy { get; }
+
+    /// <summary>This process, as the ledger names it.</summary>
+    internal EntryActor Self { get; }
 
     internal static async Task<SharedStores> OpenAsync(
         OversightLedger ledger,
@@ -55,7 +57,7 @@ internal sealed class SharedStores : IAsyncDisposable
         {
             Kind = EntryKinds.PolicyLoaded,
             Subject = policy.Digest,
-            Actor = _self,
+            Actor = Self,
             Policy = new EntryPolicy(policy.Digest, []),
             Detail = new JsonObject { ["rules"] = policy.Rules.Count, ["queues"] = policy.Queues.Count },
         },
@@ -67,7 +69,7 @@ internal sealed class SharedStores : IAsyncDisposable
         {
             Kind = EntryKinds.PolicyRefused,
             Subject = Policy.Current.Digest,
-            Actor = _self,
+            Actor = Self,
             Detail = new JsonObject { ["mistakes"] = mistakes },
         },
         cancellation);

@@ -1,29 +1,23 @@
-using System.Globalization;
 using Holdpoint.Ledger;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 using Serilog.Settings.Configuration;
-using ILogger = Serilog.ILogger;
 
 namespace Holdpoint.Cli.Logs;
 
 /// <summary>
-/// Every ledger entry as one structured event with stable property names, for the ops team's logs. It is written from the ledger,
-/// never beside it, so that the two cannot disagree; the position is kept, so that a restart neither skips nor (but for the last moment) repeats.
+/// Every ledger entry as one structured event with stable property names, for the ops team's logs. It is written from the ledger, never beside it, so that
+/// the two cannot disagree. Of several consoles one writes; its place is kept in the ledger's database, so that a restart or another console goes on where it
+/// was: nothing is skipped, and after a crash the last second is repeated.
 /// </summary>
-internal sealed partial class OversightLog(OversightLedger ledger, ILogger events, string positionFile, ILogger<OversightLog> log, TimeProvider clock)
-    : BackgroundService
+internal sealed partial class OversightLog(OversightLedger ledger, Serilog.Core.Logger events, ILogger<OversightLog> log, TimeProvider clock) : BackgroundService
 {
+    private const string FollowerName = "oversight-log";
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much may be repeated after a crash. Writing the position with every entry would cost more than the entry.</summary>
-    private static readonly TimeSpan KeepPositionEvery = TimeSpan.FromMilliseconds(250);
-
-    private long _next;
-
     /// <summary>CLEF into a file a day under the data folder when one process does everything; CLEF on stdout in a cluster.</summary>
-    internal static ILogger CreateEvents(IConfiguration configuration, string? folder)
+    internal static Serilog.Core.Logger CreateEvents(IConfiguration configuration, string? folder)
     {
         var log = new LoggerConfiguration().MinimumLevel.Is(LogEventLevel.Information);
         log = folder is null
@@ -34,34 +28,28 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        _next = ReadPosition();
-        var keeping = KeepPositionAsync(stoppingToken);
-        await FollowAsync(stoppingToken);
-        await keeping;
-    }
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
-    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await foreach (var entry in ledger.ReadAsync(Interlocked.Read(ref _next), follow: true, stoppingToken))
+                await foreach (var entry in ledger.FollowAsync(FollowerName, stoppingToken))
                 {
                     Write(entry);
-                    Interlocked.Exchange(ref _next, entry.Index + 1);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception broken) when (broken is LedgerUnavailableException or IOException)
             {
                 LogBroken(broken.Message);
-                await Task.Delay(RetryAfter, clock, stoppingToken);
+                await Task.Delay(RetryAfter, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        // Sinks that send in batches send what they have.
+        await events.DisposeAsync();
     }
 
     private void Write(LedgerEntry entry) => events
@@ -79,41 +67,6 @@ internal sealed partial class OversightLog(OversightLedger ledger, ILogger event
         .ForContext("Rules", entry.Policy?.Rules)
         .ForContext("Detail", entry.Detail?.ToJsonString())
         .Information("{Kind} {Subject} by {Actor}", entry.Kind, entry.Subject, entry.Actor.Id);
-
-    private async Task KeepPositionAsync(CancellationToken stoppingToken)
-    {
-        var kept = Interlocked.Read(ref _next);
-        using var timer = new PeriodicTimer(KeepPositionEvery, clock);
-        var running = true;
-        while (running)
-        {
-            try
-            {
-                running = await timer.WaitForNextTickAsync(stoppingToken);
-            }
-            catch (OperationCanceledException)
-            {
-                running = false;
-            }
-
-            if (Interlocked.Read(ref _next) is var now && now != kept)
-            {
-                WritePosition(now);
-                kept = now;
-            }
-        }
-    }
-
-    private long ReadPosition() =>
-        File.Exists(positionFile) && long.TryParse(File.ReadAllText(positionFile), CultureInfo.InvariantCulture, out var position) ? position : 0;
-
-    /// <summary>Written aside and renamed, so that a crash in between leaves the old position.</summary>
-    private void WritePosition(long position)
-    {
-        var aside = positionFile + ".new";
-        File.WriteAllText(aside, position.ToString(CultureInfo.InvariantCulture));
-        File.Move(aside, positionFile, overwrite: true);
-    }
 
     [LoggerMessage(6001, LogLevel.Warning, "The oversight log is behind the ledger and goes on when it can: {Problem}")]
     private partial void LogBroken(string problem);

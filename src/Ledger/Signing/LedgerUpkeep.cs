@@ -14,6 +14,7 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
 {
     private static readonly TimeSpan SignInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetentionInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan LastSignature = TimeSpan.FromSeconds(2);
 
     private readonly LedgerSigner _signer;
@@ -22,6 +23,7 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
     private readonly ContentStore _content;
     private readonly Pruning _pruning;
     private readonly TimeSpan _witnessInterval;
+    private readonly TimeSpan? _retention;
     private readonly TimeProvider _clock;
     private readonly CommitSignal _committed;
     private readonly ILogger _log;
@@ -41,8 +43,14 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
         ILogger log)
     {
         (_signer, _witnesses, _writer, _content, _pruning) = (signer, witnesses, writer, content, pruning);
-        (_witnessInterval, _clock, _committed, _log) = (options.WitnessInterval, clock, committed, log);
-        _loops = [Task.Run(SignLoopAsync), Task.Run(SweepLoopAsync), witnesses.Wanted ? Task.Run(WitnessLoopAsync) : Task.CompletedTask];
+        (_witnessInterval, _retention, _clock, _committed, _log) = (options.WitnessInterval, options.Retention, clock, committed, log);
+        _loops =
+        [
+            Task.Run(SignLoopAsync),
+            Task.Run(SweepLoopAsync),
+            witnesses.Wanted ? Task.Run(WitnessLoopAsync) : Task.CompletedTask,
+            _retention is null ? Task.CompletedTask : Task.Run(RetentionLoopAsync),
+        ];
     }
 
     /// <exception cref="LedgerUnavailableException">The store cannot be read now, or does not extend what was signed before.</exception>
@@ -132,6 +140,27 @@ internal sealed class LedgerUpkeep : IAsyncDisposable
             await TryAsync(() => _content.SweepAsync(_closing.Token), _log.UpkeepFailed);
             await TryAsync(() => _pruning.FinishAsync(_closing.Token), _log.UpkeepFailed);
             await Task.Delay(SweepInterval, _clock, _closing.Token);
+        }
+    }
+
+    private async Task RetentionLoopAsync()
+    {
+        while (true)
+        {
+            // Not at the start: a clock that is wrong then is often right a moment later.
+            await Task.Delay(RetentionInterval, _clock, _closing.Token);
+            await TryAsync(PruneAsync, _log.UpkeepFailed);
+        }
+    }
+
+    /// <summary>Removes what has reached its age. Several processes may come to it at once: the second finds it done.</summary>
+    private async Task PruneAsync()
+    {
+        var limit = await _pruning.LimitAsync(_clock.GetUtcNow() - _retention, _closing.Token);
+        if (limit.Below > 0
+            && await _pruning.PruneAsync(limit.Below, EntryActor.Machine("operator", "retention"), "Holdpoint:Ledger:Retention", _closing.Token) is PruneResult.Pruned pruned)
+        {
+            _log.Pruned(pruned.Below);
         }
     }
 

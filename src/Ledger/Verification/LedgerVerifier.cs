@@ -27,13 +27,13 @@ public static class LedgerVerifier
         return await VerifyAsync(source, trust, knownCheckpoint, progress, cancellation);
     }
 
-    /// <summary>Verifies the ledger in a database, with several keys or witnesses.</summary>
-    /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
+    /// <summary>Verifies the ledger in a database, with several keys or witnesses, or against a kept copy.</summary>
+    /// <inheritdoc cref="VerifyAsync(ILogSource, LedgerTrust, string?, IProgress{long}?, CancellationToken, ILogSource?)"/>
     public static async Task<VerificationReport> VerifyAsync(
-        string connection, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+        string connection, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation, ILogSource? kept = null)
     {
         await using var source = await DatabaseLogSource.OpenAsync(connection, cancellation);
-        return await VerifyAsync(source, trust, knownCheckpoint, progress, cancellation);
+        return await VerifyAsync(source, trust, knownCheckpoint, progress, cancellation, kept);
     }
 
     /// <summary>Verifies a log from anywhere, with one key.</summary>
@@ -43,9 +43,15 @@ public static class LedgerVerifier
         VerifyAsync(source, new LedgerTrust([verifierKey]), knownCheckpoint, progress, cancellation);
 
     /// <summary>Verifies a log from anywhere.</summary>
-    /// <inheritdoc cref="VerifyAsync(string, string, string?, IProgress{long}?, CancellationToken)"/>
+    /// <param name="source">The log.</param>
+    /// <param name="trust">The keys that were pinned, and witnesses if they are asked for.</param>
+    /// <param name="knownCheckpoint">A signed checkpoint that was kept; see the other overloads.</param>
+    /// <param name="progress">Told of entries read so far.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="kept">A copy of the log that was kept elsewhere: the first entry that is another one there is named.</param>
+    /// <exception cref="FormatException">The known checkpoint is none.</exception>
     public static async Task<VerificationReport> VerifyAsync(
-        ILogSource source, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation)
+        ILogSource source, LedgerTrust trust, string? knownCheckpoint, IProgress<long>? progress, CancellationToken cancellation, ILogSource? kept = null)
     {
         var findings = new Findings();
         var pruned = new PruneCheck(findings);
@@ -53,6 +59,7 @@ public static class LedgerVerifier
         var tree = new TreeCheck(source, trust, knownCheckpoint, pruned, keys, findings);
         var reviews = new ReviewCheck(findings);
         var stops = new StopCheck(findings);
+        var copy = kept is null ? null : new KeptCheck(kept, findings, SpanSize);
         var size = await source.SizeAsync(cancellation);
         var hashes = new SpanHashes(SpanSize);
         var (span, next) = (new LogSpan(SpanSize), new LogSpan(SpanSize));
@@ -64,6 +71,7 @@ public static class LedgerVerifier
             reading = ReadAsync(source, next, first + SpanSize, size, cancellation);
             hashes.Compute(span);
             await tree.TakeAsync(span, hashes, cancellation);
+            await (copy?.TakeAsync(span, hashes, cancellation) ?? Task.CompletedTask);
             for (var i = 0; i < span.Count; i++)
             {
                 if (Meaningful(span, i, hashes.State(i), findings) is { } entry)
@@ -80,6 +88,7 @@ public static class LedgerVerifier
         }
 
         await tree.FinishAsync(size, cancellation);
+        await (copy?.FinishAsync(size, cancellation) ?? Task.CompletedTask);
         pruned.Finish();
         keys.Finish();
         var root = tree.Root is null ? null : Convert.ToBase64String(tree.Root);
@@ -88,6 +97,7 @@ public static class LedgerVerifier
             Pruned = pruned.Pruned,
             Witnessed = tree.Witnessed,
             AnnouncedKeys = keys.Announced,
+            Compared = copy?.Compared ?? 0,
         };
     }
 

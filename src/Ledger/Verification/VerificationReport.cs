@@ -51,6 +51,9 @@ public sealed record VerificationReport(string Origin, long Entries, long Signed
     /// <summary>Keys that the log announces in rotations and that were not pinned: if the announcement is below <see cref="Signed"/>, a pinned key vouches for it.</summary>
     public IReadOnlyList<string> AnnouncedKeys { get; init; } = [];
 
+    /// <summary>Entries that were held against a kept copy; 0 where none was given.</summary>
+    public long Compared { get; init; }
+
     /// <summary>Whether every check held.</summary>
     public bool Ok => Findings.Count == 0;
 

@@ -57,13 +57,13 @@ public sealed class Outbox(
         await script.HoldForUnloadAsync(Path(review), JsonSerializer.Serialize(decision, ContractsJson.Default.DecisionRequest));
         if (Take() is { } before)
         {
-            Dispatch(before.Review, before.Decision);
+            Begin(before.Review, before.Decision);
         }
 
         var length = TimeSpan.FromSeconds(settings.Current.UndoSeconds);
         if (length == TimeSpan.Zero || review.Deadline - clock.Now < length + Reserve)
         {
-            Dispatch(review, decision);
+            Begin(review, decision);
         }
         else
         {
@@ -92,7 +92,7 @@ public sealed class Outbox(
     {
         if (Take() is { } item)
         {
-            Dispatch(item.Review, item.Decision);
+            Begin(item.Review, item.Decision);
             Changed?.Invoke();
         }
 
@@ -135,7 +135,7 @@ public sealed class Outbox(
         return item;
     }
 
-    private void Dispatch(ReviewDetail review, DecisionRequest decision) => _sending = Task.WhenAll(_sending, SendAsync(review, decision));
+    private void Begin(ReviewDetail review, DecisionRequest decision) => _sending = Task.WhenAll(_sending, SendAsync(review, decision));
 
     private async Task SendAsync(ReviewDetail review, DecisionRequest decision)
     {

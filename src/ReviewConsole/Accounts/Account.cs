@@ -21,6 +21,9 @@ public sealed record Account(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt)
 {
+    /// <summary>The OpenID provider that the person signs in with; null for local accounts and for tokens.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>As the review queue and the review desk know it.</summary>
     public Reviewer ToReviewer() => new(Name, Type, Roles, Queues);
 

@@ -19,6 +19,9 @@ public static partial class AccountRules
     /// <param name="name">Name.</param>
     public static bool IsName(string name) => Name().IsMatch(name);
 
+    /// <summary>Whether a text could be the id of a queue, or is <c>*</c>.</summary>
+    internal static bool IsQueue(string queue) => queue == "*" || Queue().IsMatch(queue);
+
     /// <summary>What is wrong with a new account or token, or null.</summary>
     /// <param name="name">Name.</param>
     /// <param name="roles">Roles.</param>
@@ -40,7 +43,7 @@ public static partial class AccountRules
             return $"queues has {queues.Count} entries; at most {MaxQueues}, or * for all.";
         }
 
-        var bad = queues.FirstOrDefault(static queue => queue != "*" && !Queue().IsMatch(queue));
+        var bad = queues.FirstOrDefault(static queue => !IsQueue(queue));
         return bad is null ? null : $"queues holds '{Shown(bad)}'; give queue ids as the policy names them, or * for all.";
     }
 
@@ -54,7 +57,7 @@ public static partial class AccountRules
     };
 
     /// <summary>A stranger's text, short enough and plain enough for an error message.</summary>
-    private static string Shown(string text) =>
+    internal static string Shown(string text) =>
         new([.. text.Take(64).Select(static c => c is >= ' ' and <= '~' ? c : '?')]);
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}\z", RegexOptions.CultureInvariant)]

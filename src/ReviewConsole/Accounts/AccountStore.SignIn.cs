@@ -14,7 +14,7 @@ public sealed partial class AccountStore
 
     /// <summary>Checks a password. Every attempt counts as failed until it has succeeded: attempts sent at once cannot slip past the lock-out.</summary>
     internal async Task<SignInOutcome> SignInAsync(
-        string name, string password, LockOut lockOut, TimeSpan sessionLength, CancellationToken cancellation)
+        string name, string password, SignInRules rules, CancellationToken cancellation)
     {
         if (!AccountRules.IsName(name) || password.Length > AccountRules.MaxPassword)
         {
@@ -23,16 +23,21 @@ public sealed partial class AccountStore
 
         await using var connection = await _database.ConnectAsync(cancellation);
         var account = await OneAsync(connection, $"SELECT {Columns} FROM account WHERE lower(name) = lower(@name) AND type = 'person'", cancellation, ("@name", name));
-        if (await CountAttemptAsync(connection, account?.Name ?? Unknown(name), lockOut, cancellation) is { } lockedUntil)
+        if (await CountAttemptAsync(connection, account?.Name ?? Unknown(name), rules.LockOut, cancellation) is { } lockedUntil)
         {
             return new SignInOutcome.LockedOut(lockedUntil, account?.Name);
         }
 
-        var (hash, stamp) = await SecretAsync(connection, name, cancellation) ?? (_decoy.Value, "");
-        var right = _hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed;
-        if (account is null || !right || account.Disabled)
+        var stamp = await RightPasswordAsync(connection, name, password, cancellation);
+        if (account is null || stamp is null || account.Disabled)
         {
             return new SignInOutcome.Refused(account?.Name);
+        }
+
+        var enrolled = await EnrolledAsync(connection, account.Name, cancellation);
+        if (enrolled && await JudgeCodeAsync(connection, account.Name, rules, cancellation) is { } wrong)
+        {
+            return wrong;
         }
 
         if (await RecordAsync(EntryKinds.AccessGranted, "signed-in", account, account.ToActor(), cancellation) is { } unrecorded)
@@ -40,46 +45,10 @@ public sealed partial class AccountStore
             return new SignInOutcome.Unavailable(unrecorded);
         }
 
-        var secret = Secrets.New();
-        var until = _clock.GetUtcNow() + sessionLength;
-        await ExecuteAsync(
-            connection,
-            null,
-            """
-            DELETE FROM failure WHERE name = @name;
-            DELETE FROM session WHERE expires_at <= @now;
-            INSERT INTO session (id, name, stamp, expires_at) VALUES (@id, @name, @stamp, @until)
-            """,
-            cancellation,
-            ("@name", account.Name),
-            ("@now", Now),
-            ("@id", Secrets.Hash(secret)),
-            ("@stamp", stamp),
-            ("@until", until.ToUnixTimeMilliseconds()));
-        return new SignInOutcome.SignedIn(account, secret, until);
-    }
-
-    /// <summary>Who a session belongs to, or null when it has ended: signed out, expired, disabled, or its account's stamp has changed.</summary>
-    internal async Task<Account?> FindBySessionAsync(string secret, CancellationToken cancellation)
-    {
-        await using var connection = await _database.ConnectAsync(cancellation);
-        return await OneAsync(
-            connection,
-            """
-            SELECT a.name, a.type, a.roles, a.queues, a.disabled, a.created_at, a.expires_at
-            FROM session s JOIN account a ON a.name = s.name AND a.stamp = s.stamp
-            WHERE s.id = @id AND s.expires_at > @now AND NOT a.disabled
-            """,
-            cancellation,
-            ("@id", Secrets.Hash(secret)),
-            ("@now", Now));
-    }
-
-    /// <summary>Ends a session, wherever copies of its cookie may be.</summary>
-    internal async Task EndSessionAsync(string secret, CancellationToken cancellation)
-    {
-        await using var connection = await _database.ConnectAsync(cancellation);
-        await ExecuteAsync(connection, null, "DELETE FROM session WHERE id = @id", cancellation, ("@id", Secrets.Hash(secret)));
+        var start = new SessionStart(rules.SessionLength) { ConfirmedAt = _clock.GetUtcNow(), IsLimited = rules.RequireSecondFactor && !enrolled };
+        await ForgetFailuresAsync(connection, account.Name, cancellation);
+        var (session, until) = await BeginSessionAsync(connection, account.Name, stamp, start, cancellation);
+        return new SignInOutcome.SignedIn(start.IsLimited ? Limited(account) : account, session, until);
     }
 
     /// <summary>Who a bearer token belongs to, or null when there is none. The caller asks <see cref="IsUsable"/> before it believes anything of it.</summary>
@@ -106,7 +75,7 @@ public sealed partial class AccountStore
     {
         var account = scheme == SignIn.CallerClaims.TokenScheme
             ? await FindByTokenAsync(secret, cancellation)
-            : await FindBySessionAsync(secret, cancellation);
+            : (await FindBySessionAsync(secret, cancellation))?.Account;
         return account is not null && IsUsable(account) ? account : null;
     }
 
@@ -119,12 +88,23 @@ public sealed partial class AccountStore
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private static async Task<(string Hash, string Stamp)?> SecretAsync(DbConnection connection, string name, CancellationToken cancellation)
+    private static async Task<(string Hash, string? Stamp)?> SecretAsync(DbConnection connection, string name, CancellationToken cancellation)
     {
         await using var command = Command(connection, null, "SELECT secret, stamp FROM account WHERE lower(name) = lower(@name) AND type = 'person'", ("@name", name));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? (reader.GetString(0), reader.GetString(1)) : null;
     }
+
+    /// <returns>The account's stamp; null where there is no account or the password is not its own.</returns>
+    private async Task<string?> RightPasswordAsync(DbConnection connection, string name, string password, CancellationToken cancellation)
+    {
+        // Who signs in elsewhere has no password here; that has to take as long to find out as a wrong one.
+        var (hash, stamp) = await SecretAsync(connection, name, cancellation) is { Hash.Length: > 0 } secret ? secret : (_decoy.Value, null);
+        return _hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed ? stamp : null;
+    }
+
+    private static Task<int> ForgetFailuresAsync(DbConnection connection, string name, CancellationToken cancellation) =>
+        ExecuteAsync(connection, null, "DELETE FROM failure WHERE name = @name", cancellation, ("@name", name));
 
     /// <returns>Until when the name is locked; null when this attempt may go on.</returns>
     private async Task<DateTimeOffset?> CountAttemptAsync(DbConnection connection, string name, LockOut lockOut, CancellationToken cancellation)

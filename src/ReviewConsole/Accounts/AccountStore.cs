@@ -22,7 +22,7 @@ public sealed partial class AccountStore : IDisposable
     /// <summary>PBKDF2-HMAC-SHA512 rounds, as OWASP's password storage page asks for.</summary>
     private const int HashRounds = 210_000;
 
-    private const string Columns = "name, type, roles, queues, disabled, created_at, expires_at";
+    private const string Columns = "name, type, roles, queues, disabled, created_at, expires_at, issuer";
 
     private readonly IAccountDatabase _database;
     private readonly OversightLedger _ledger;
@@ -157,10 +157,13 @@ public sealed partial class AccountStore : IDisposable
             return new GrantOutcome.Invalid(problem);
         }
 
-        return await FindAsync(name, cancellation) is { Type: not "person" } tool
-            ? new GrantOutcome.Invalid($"'{tool.Name}' is a token, which has no password; disable it and make another.")
-            : await ChangeAsync(
-                name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, _hasher.HashPassword(null!, password));
+        return await FindAsync(name, cancellation) switch
+        {
+            { Type: not "person" } tool => new GrantOutcome.Invalid($"'{tool.Name}' is a token, which has no password; disable it and make another."),
+            { Issuer: { } issuer } person => new GrantOutcome.Invalid($"'{person.Name}' signs in with {issuer}, which looks after the password."),
+            _ => await ChangeAsync(
+                name, static account => account, EntryKinds.AccessGranted, "password-changed", by, endSessions: true, cancellation, _hasher.HashPassword(null!, password)),
+        };
     }
 
     /// <summary>Lets go of the place.</summary>
@@ -255,21 +258,19 @@ public sealed partial class AccountStore : IDisposable
     /// <returns>What is wrong, or null once the entry is durable.</returns>
     private async Task<string?> RecordAsync(string kind, string outcome, Account account, EntryActor by, CancellationToken cancellation)
     {
-        var result = await _ledger.AppendAsync(
-            new EntryDraft
-            {
-                Kind = kind,
-                Subject = account.Name,
-                Actor = by,
-                Detail = new JsonObject
-                {
-                    ["outcome"] = outcome,
-                    ["type"] = account.Type,
-                    ["roles"] = new JsonArray([.. account.Roles.Select(static role => JsonValue.Create(RoleNames.Of(role)))]),
-                    ["queues"] = new JsonArray([.. account.Queues.Select(static queue => JsonValue.Create(queue))]),
-                },
-            },
-            cancellation);
+        var detail = new JsonObject
+        {
+            ["outcome"] = outcome,
+            ["type"] = account.Type,
+            ["roles"] = new JsonArray([.. account.Roles.Select(static role => JsonValue.Create(RoleNames.Of(role)))]),
+            ["queues"] = new JsonArray([.. account.Queues.Select(static queue => JsonValue.Create(queue))]),
+        };
+        if (account.Issuer is { } issuer)
+        {
+            detail["provider"] = issuer;
+        }
+
+        var result = await _ledger.AppendAsync(new EntryDraft { Kind = kind, Subject = account.Name, Actor = by, Detail = detail }, cancellation);
         return result is AppendResult.Appended ? null : $"the ledger did not record it ({(result as AppendResult.Unavailable)?.Problem ?? result.GetType().Name}); nothing was changed.";
     }
 
@@ -290,5 +291,8 @@ public sealed partial class AccountStore : IDisposable
         reader.GetString(3).Split(' ', StringSplitOptions.RemoveEmptyEntries),
         reader.GetBoolean(4),
         DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
-        reader.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)));
+        reader.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)))
+    {
+        Issuer = reader.IsDBNull(7) ? null : reader.GetString(7),
+    };
 }

@@ -65,6 +65,16 @@ public abstract record SignInOutcome
     /// <param name="KnownName">The account's name where one exists; for the ledger, never for the caller.</param>
     public sealed record Refused(string? KnownName) : SignInOutcome;
 
+    /// <summary>The password is right, and the account's second factor is still to be shown.</summary>
+    public sealed record CodeNeeded : SignInOutcome;
+
+    /// <summary>The second factor does not hold: a wrong code, or one that was used before.</summary>
+    /// <param name="KnownName">The account's name, for the ledger.</param>
+    public sealed record WrongCode(string KnownName) : SignInOutcome;
+
+    /// <summary>The person behind a session has proved again who they are.</summary>
+    public sealed record Confirmed : SignInOutcome;
+
     /// <summary>Too many failures.</summary>
     /// <param name="Until">Until when no password is looked at.</param>
     /// <param name="KnownName">The account's name where one exists; for the ledger, never for the caller.</param>

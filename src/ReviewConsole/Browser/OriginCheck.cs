@@ -29,7 +29,7 @@ internal sealed class OriginCheck(RequestDelegate next, PublicOrigin origin, Ref
             return;
         }
 
-        if (!hub && HasBody(request) && !IsJson(request))
+        if (!hub && HasBody(request) && !IsJson(request) && context.GetEndpoint()?.Metadata.GetMetadata<TakesForm>() is null)
         {
             await Refusal.OfStatus(StatusCodes.Status415UnsupportedMediaType).WriteAsync(context);
             return;

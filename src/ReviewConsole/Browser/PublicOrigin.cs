@@ -24,6 +24,12 @@ internal sealed class PublicOrigin(IOptions<ConsoleOptions> options)
         return site.Count > 0 && site.ToString() is not ("same-origin" or "none");
     }
 
+    /// <summary>The origin under which the browser that sent this request sees the console: of several, the one whose host it asked for.</summary>
+    internal string Of(HttpRequest request) =>
+        options.Value.PublicOrigins.FirstOrDefault(origin => new Uri(origin).Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase))
+        ?? options.Value.PublicOrigins.FirstOrDefault()
+        ?? $"{request.Scheme}://{request.Host.Value}";
+
     private bool IsOwn(string origin, HttpRequest request) => _configured.Count > 0
         ? _configured.Contains(origin)
         : string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);

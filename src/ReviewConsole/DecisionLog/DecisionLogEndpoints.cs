@@ -23,6 +23,7 @@ internal static class DecisionLogEndpoints
     {
         var log = api.MapGroup("").WithTags("Decision log").RequireRoles(Readers).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         log.MapGet("/ledger/entries", SearchAsync).WithSummary("Search the ledger, newest first").ProducesProblem(400);
+        log.MapExport();
         log.MapGet("/requests/{id}/trace", TraceAsync).WithSummary("One request's whole life, oldest first").ProducesProblem(404);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Holdpoint.Ledger;
 using Holdpoint.ReviewConsole.Problems;
+using Holdpoint.ReviewConsole.Reports;
 
 namespace Holdpoint.ReviewConsole.DecisionLog;
 
@@ -47,7 +48,7 @@ internal sealed record LedgerSearch(
             after = index;
         }
 
-        return !TryTime(From, out var from) || !TryTime(To, out var to)
+        return !ReportPeriod.TryTime(From, out var from) || !ReportPeriod.TryTime(To, out var to)
             ? Refusal.Invalid("from and to take RFC 3339 times, such as 2026-01-31T13:00:00Z.")
             : new LedgerQuery
             {
@@ -71,18 +72,4 @@ internal sealed record LedgerSearch(
             ("kind", Kind), ("subject", Subject), ("actor", Actor), ("model", Model), ("consumer", Consumer), ("rule", Rule), ("outcome", Outcome), ("q", Q),
         }
         .FirstOrDefault(static field => field.Value?.Length > MaxText).Name;
-
-    /// <summary>A time with its zone; a date alone is midnight UTC.</summary>
-    private static bool TryTime(string? text, out DateTimeOffset? time)
-    {
-        time = null;
-        if (string.IsNullOrEmpty(text))
-        {
-            return true;
-        }
-
-        var read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var found);
-        time = found;
-        return read;
-    }
 }

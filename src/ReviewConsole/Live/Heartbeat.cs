@@ -1,5 +1,4 @@
 using Holdpoint.Reviews;
-using Holdpoint.ReviewConsole.Accounts;
 using Holdpoint.ReviewConsole.SignIn;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ namespace Holdpoint.ReviewConsole.Live;
 internal sealed class Heartbeat(
     ReviewQueue queue,
     Watchers watchers,
-    AccountStore accounts,
+    ConnectionCheck connections,
     RefusalRecord refusals,
     TimeProvider clock,
     IOptions<ConsoleOptions> options,
@@ -27,7 +26,7 @@ internal sealed class Heartbeat(
         {
             try
             {
-                await CheckConnectionsAsync(stoppingToken);
+                await connections.CloseEndedAsync(stoppingToken);
                 await refusals.FlushAsync();
                 await TellDepthsAsync(stoppingToken);
             }
@@ -38,18 +37,6 @@ internal sealed class Heartbeat(
             catch (Exception problem)
             {
                 ConsoleLog.NewsInterrupted(log, problem.GetType().Name);
-            }
-        }
-    }
-
-    private async Task CheckConnectionsAsync(CancellationToken cancellation)
-    {
-        foreach (var watcher in watchers.All)
-        {
-            if (!await HubAccess.RenewAsync(accounts, watcher, cancellation))
-            {
-                ConsoleLog.ConnectionClosed(log, watcher.Person.Name, "session ended");
-                watcher.Outbox.Close();
             }
         }
     }

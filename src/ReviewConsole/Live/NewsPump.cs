@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.Reviewing;
 using Holdpoint.Reviews;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,8 @@ namespace Holdpoint.ReviewConsole.Live;
 /// Reads what happens in the queues without gaps, once for all connections of this console, and hands it to their outboxes. Where a queue's
 /// record was lost, every connection is closed: each comes back by itself and reads the whole state.
 /// </summary>
-internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, KnownQueues known, TimeProvider clock, ILogger<NewsPump> log) : BackgroundService
+internal sealed class NewsPump(
+    ReviewQueue queue, Watchers watchers, KnownQueues known, NoticeSender notices, TimeProvider clock, ILogger<NewsPump> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -57,12 +59,18 @@ internal sealed class NewsPump(ReviewQueue queue, Watchers watchers, KnownQueues
 
     private async Task TellOfReviewAsync(ReviewEvent news, CancellationToken cancellation)
     {
-        if (!watchers.AnyoneHears(news.Queue) || await queue.GetAsync(news.ReviewId, cancellation) is not { } review)
+        var isNotice = news.Kind == ReviewEventKind.Warned && notices.WantsNearBreach;
+        if ((!isNotice && !watchers.AnyoneHears(news.Queue)) || await queue.GetAsync(news.ReviewId, cancellation) is not { } review)
         {
             return;
         }
 
         var summary = review.ToSummary();
+        if (isNotice && review.State == ReviewState.Pending)
+        {
+            notices.Hear(Notice.NearBreach(summary, clock.GetUtcNow()));
+        }
+
         if (review.State != ReviewState.Pending)
         {
             watchers.Tell(news.Queue, client => client.ReviewClosed(summary.Id, summary.State));

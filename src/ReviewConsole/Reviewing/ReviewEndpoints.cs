@@ -22,6 +22,7 @@ internal static class ReviewEndpoints
         var work = reviews.MapGroup("").RequireRoles(ReviewAccess.Deciders);
         work.MapPost("/next", NextAsync).WithSummary("Claim the next review that I may decide, or 204")
             .WithDescription("Takes an optional body {\"queue\":\"<id>\"}; without one, all of the caller's queues count.");
+        work.MapPost("/bulk", BulkAsync).WithSummary("Reject, escalate or release at most 25 reviews, with an outcome for each").ProducesProblem(400).ProducesProblem(422);
         work.MapPost("/{id}/claim", ClaimAsync).WithSummary("Claim a review, or renew one's own claim of it").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/renew", RenewAsync).WithSummary("Lengthen a claim").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/release", ReleaseAsync).WithSummary("Give a claim back").ProducesProblem(404).ProducesProblem(409);
@@ -53,6 +54,10 @@ internal static class ReviewEndpoints
 
         return answer.TryGet(out var detail, out var refusal) ? TypedResults.Ok(detail) : refusal.ToProblem();
     }
+
+    private static async Task<Results<Ok<BulkResult>, ProblemHttpResult>> BulkAsync(
+        BulkRequest request, ClaimsPrincipal caller, BulkWork work, CancellationToken cancellation) =>
+        (await work.DoAsync(caller.ToReviewer(), request, cancellation)).ToResult();
 
     private static async Task<Results<Ok<ReviewClaim>, ProblemHttpResult>> ClaimAsync(
         string id, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation) =>

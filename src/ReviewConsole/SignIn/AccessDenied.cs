@@ -10,6 +10,12 @@ internal static class AccessDenied
 {
     internal static async Task WriteAsync(HttpContext context, RefusalRecord refusals)
     {
+        if (context.User.MustEnrol())
+        {
+            await new Refusal(403, "second_factor_required", $"This console asks for a second factor (Holdpoint:Console:RequireSecondFactor); enrol one first: POST {ReviewConsolePaths.Api}/session/second-factor.").WriteAsync(context);
+            return;
+        }
+
         await refusals.RecordAsync(context, context.User.Identity?.Name, "missing-role");
         var roles = context.GetEndpoint()?.Metadata.GetOrderedMetadata<AuthorizationPolicy>()
             .SelectMany(static policy => policy.Requirements.OfType<RolesAuthorizationRequirement>())

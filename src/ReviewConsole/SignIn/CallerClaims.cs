@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Accounts;
@@ -16,9 +17,36 @@ internal static class CallerClaims
 
     private const string TypeClaim = "holdpoint:type";
     private const string QueueClaim = "holdpoint:queue";
+    private const string ConfirmedClaim = "holdpoint:confirmed";
+    private const string ProviderClaim = "holdpoint:provider";
+    private const string FactorClaim = "holdpoint:second-factor";
+    private const string MustEnrolClaim = "holdpoint:must-enrol";
 
     /// <summary>The secret of the session or token behind a principal, to look it up again. Lives in the encrypted cookie and in memory only.</summary>
     internal const string SecretClaim = "holdpoint:secret";
+
+    internal static ClaimsPrincipal ToPrincipal(Session session, string secret)
+    {
+        var principal = ToPrincipal(session.Account, SessionScheme, secret);
+        var identity = (ClaimsIdentity)principal.Identity!;
+        identity.AddClaim(new Claim(ConfirmedClaim, session.ConfirmedAt.ToString("O", CultureInfo.InvariantCulture)));
+        if (session.Account.Issuer is { } issuer)
+        {
+            identity.AddClaim(new Claim(ProviderClaim, issuer));
+        }
+
+        if (session.HasSecondFactor)
+        {
+            identity.AddClaim(new Claim(FactorClaim, "yes"));
+        }
+
+        if (session.MustEnrol)
+        {
+            identity.AddClaim(new Claim(MustEnrolClaim, "yes"));
+        }
+
+        return principal;
+    }
 
     internal static ClaimsPrincipal ToPrincipal(Account account, string scheme, string secret)
     {
@@ -35,12 +63,43 @@ internal static class CallerClaims
     internal static ClaimsPrincipal ToTicket(string name, string secret) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.Name, name), new Claim(SecretClaim, secret)], SessionScheme));
 
-    /// <summary>The person or tool behind a principal that <see cref="ToPrincipal"/> made.</summary>
+    /// <summary>The person or tool behind a principal that was made from the account store.</summary>
     internal static Reviewer ToReviewer(this ClaimsPrincipal principal) => new(
         principal.Identity?.Name ?? throw new InvalidOperationException("The call is not authenticated."),
         principal.FindFirstValue(TypeClaim) ?? throw new InvalidOperationException("The principal was not made from the account store."),
         [.. principal.FindAll(ClaimTypes.Role).Select(static claim => RoleNames.All[claim.Value])],
         [.. principal.FindAll(QueueClaim).Select(static claim => claim.Value)]);
 
-    internal static SessionNote ToNote(this Reviewer reviewer) => new(reviewer.Name, reviewer.Roles, reviewer.Queues);
+    /// <summary>When the person behind a session last proved who they are; null for tokens, which nobody sits behind.</summary>
+    internal static DateTimeOffset? ConfirmedAt(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(ConfirmedClaim) is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Whether the person signed in with a provider.</summary>
+    internal static bool IsProviders(this ClaimsPrincipal principal) => principal.HasClaim(static claim => claim.Type == ProviderClaim);
+
+    /// <summary>Whether the session is good for enrolling a second factor and nothing else.</summary>
+    internal static bool MustEnrol(this ClaimsPrincipal principal) => principal.HasClaim(static claim => claim.Type == MustEnrolClaim);
+
+    /// <summary>How the person can prove again who they are; empty for tokens.</summary>
+    internal static IReadOnlyList<string> ConfirmWays(this ClaimsPrincipal principal) => principal switch
+    {
+        _ when principal.ConfirmedAt() is null => [],
+        _ when principal.IsProviders() => ["provider"],
+        _ when principal.HasClaim(static claim => claim.Type == FactorClaim) => ["password", "code"],
+        _ => ["password"],
+    };
+
+    /// <inheritdoc cref="SecretClaim"/>
+    internal static string Secret(this ClaimsPrincipal principal) => principal.FindFirstValue(SecretClaim)!;
+
+    internal static SessionNote ToNote(this ClaimsPrincipal principal)
+    {
+        var person = principal.ToReviewer();
+        var ways = principal.ConfirmWays();
+        return new SessionNote(person.Name, person.Roles, person.Queues)
+        {
+            ConfirmWith = ways.Count == 0 ? null : ways,
+            MustEnrol = principal.MustEnrol() ? true : null,
+        };
+    }
 }

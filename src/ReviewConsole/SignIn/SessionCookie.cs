@@ -24,12 +24,11 @@ internal sealed class SessionCookie(IOptions<ConsoleOptions> console) : IConfigu
             return;
         }
 
-        var behindTls = console.Value.PublicOrigins.Count > 0 && console.Value.PublicOrigins.All(static origin => origin.StartsWith("https:", StringComparison.Ordinal));
         options.Cookie.Name = Name;
         options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
-        options.Cookie.SecurePolicy = behindTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = console.Value.IsBehindTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.SlidingExpiration = false;
         options.ExpireTimeSpan = console.Value.SessionLength;
         options.Events.OnRedirectToLogin = static context =>
@@ -45,9 +44,9 @@ internal sealed class SessionCookie(IOptions<ConsoleOptions> console) : IConfigu
         var services = context.HttpContext.RequestServices;
         var accounts = (AccountStore)services.GetService(typeof(AccountStore))!;
         var secret = context.Principal?.FindFirstValue(CallerClaims.SecretClaim) ?? "";
-        if (await accounts.FindBySessionAsync(secret, context.HttpContext.RequestAborted) is { } account)
+        if (await accounts.FindBySessionAsync(secret, context.HttpContext.RequestAborted) is { } session)
         {
-            context.ReplacePrincipal(CallerClaims.ToPrincipal(account, CallerClaims.SessionScheme, secret));
+            context.ReplacePrincipal(CallerClaims.ToPrincipal(session, secret));
             return;
         }
 

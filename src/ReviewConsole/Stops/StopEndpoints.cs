@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 
 namespace Holdpoint.ReviewConsole.Stops;
 
@@ -21,15 +22,15 @@ internal static class StopEndpoints
         var stops = api.MapGroup("/stops").WithTags("Stops").ProducesProblem(401);
         stops.MapGet("", static (StopBoard board) => TypedResults.Ok(StopNotes.Of(board.InForce))).WithSummary("Stops in force");
 
-        var set = stops.MapGroup("").RequireRoles(Role.Operator, Role.Admin).ProducesProblem(403).ProducesProblem(503);
+        var set = stops.MapGroup("").RequireRoles(Role.Operator, Role.Admin).RequireConfirmation().ProducesProblem(403).ProducesProblem(503);
         set.MapPost("", SetAsync).WithSummary("Stop a model, a route or everything").ProducesProblem(400);
         set.MapDelete("/{id}", LiftAsync).WithSummary("Lift a stop").ProducesProblem(404);
     }
 
     private static async Task<Results<Created<StopNote>, ProblemHttpResult>> SetAsync(
-        StopRequest request, ClaimsPrincipal caller, StopBoard board, Func<CompiledPolicy> policy, CancellationToken cancellation)
+        StopRequest request, ClaimsPrincipal caller, StopBoard board, Func<CompiledPolicy> policy, IConfiguration configuration, CancellationToken cancellation)
     {
-        if (StopScope.Problem(request.Scope, policy()) is { } problem)
+        if (StopScope.Problem(request.Scope, policy(), configuration.GetSection("ReverseProxy:Routes").GetChildren().Select(static route => route.Key)) is { } problem)
         {
             return Refusal.Invalid(problem).ToProblem();
         }

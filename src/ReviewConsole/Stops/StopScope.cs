@@ -12,7 +12,10 @@ internal static partial class StopScope
     private const int MostNamed = 20;
 
     /// <summary>What is wrong with a scope, or null.</summary>
-    internal static string? Problem(string scope, CompiledPolicy policy)
+    /// <param name="scope">Scope.</param>
+    /// <param name="policy">Describes routes, and models of the register.</param>
+    /// <param name="configured">Routes that the gateway is configured with, where this process knows them.</param>
+    internal static string? Problem(string scope, CompiledPolicy policy, IEnumerable<string> configured)
     {
         if (scope == "all")
         {
@@ -21,7 +24,7 @@ internal static partial class StopScope
 
         if (scope.StartsWith(Route, StringComparison.Ordinal) && RouteId().IsMatch(scope[Route.Length..]))
         {
-            return RouteProblem(scope[Route.Length..], policy);
+            return RouteProblem(scope[Route.Length..], policy, configured);
         }
 
         // Models come from bodies, so one that the register does not know may be stopped too.
@@ -30,16 +33,17 @@ internal static partial class StopScope
             : "scope takes 'all', 'route:' with a route id, or 'model:' with a model id (1 to 200 letters, digits and - . _ : / @ +).";
     }
 
-    /// <summary>A route that the policy describes, in whatever case. Where the policy describes the rest with *, any other id may be one.</summary>
-    private static string? RouteProblem(string id, CompiledPolicy policy)
+    /// <summary>
+    /// A route that the policy describes by name or that is configured, in whatever case. That the policy describes the rest with * makes no id one: a stop of a mistyped
+    /// route would be in force and stop nothing.
+    /// </summary>
+    private static string? RouteProblem(string id, CompiledPolicy policy, IEnumerable<string> configured)
     {
-        if (id != Rest && policy.Route(id) is { Route: var described } && (string.Equals(described, id, StringComparison.OrdinalIgnoreCase) || described == Rest))
-        {
-            return null;
-        }
-
-        var known = policy.RouteIds.Where(static route => route != Rest).Order(StringComparer.Ordinal).Take(MostNamed).ToList();
-        return $"scope names a route that the policy does not describe; it describes {(known.Count == 0 ? "none by name" : string.Join(", ", known))}. Take 'all' for every route.";
+        var known = policy.RouteIds.Concat(configured).Where(static route => route != Rest).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
+        return known.Contains(id, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : $"scope names a route that neither the policy nor ReverseProxy:Routes describes; known are {(known.Count == 0 ? "none by name" : string.Join(", ", known.Take(MostNamed)))}. "
+                + "Take 'all' for every route, or describe the route in the policy.";
     }
 
     [GeneratedRegex(@"^[^\s\p{C}]{1,200}\z", RegexOptions.CultureInvariant)]

@@ -117,6 +117,33 @@ public sealed class ChartTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public async Task NoVariable_IsSetTwice(string values)
+    {
+        foreach (var (owner, pod) in Rendered.Pods(await ObjectsAsync(values)))
+        {
+            Assert.All(pod.Containers, container => Assert.Empty((container.Env ?? []).CountBy(static variable => variable.Name).Where(static one => one.Value > 1).Select(one => $"{owner}: {one.Key}")));
+        }
+    }
+
+    [Fact]
+    public async Task ClassifierKeys_ReachBothRolesAndNothingElse_AndTelemetryNamesItsPod()
+    {
+        var pods = Rendered.Pods(await ObjectsAsync("everything-values.yaml")).ToList();
+
+        var keyed = pods.Where(static pod => pod.Pod.Containers.Any(static container => container.Env?.Any(static variable => variable.Name == "MODERATION_KEY") == true)).ToList();
+        Assert.Equal(["Deployment rel-oversight-console", "Deployment rel-oversight-gateway"], keyed.Select(static pod => pod.Owner).Order());
+        foreach (var (_, pod) in keyed)
+        {
+            var env = pod.Containers.Single().Env.ToDictionary(static variable => variable.Name);
+            Assert.Equal(("moderation", "token"), (env["MODERATION_KEY"].ValueFrom.SecretKeyRef.Name, env["MODERATION_KEY"].ValueFrom.SecretKeyRef.Key));
+            Assert.Equal("http://otel-collector.monitoring.svc:4317", env["OTEL_EXPORTER_OTLP_ENDPOINT"].Value);
+            Assert.Equal("grpc", env["OTEL_EXPORTER_OTLP_PROTOCOL"].Value);
+            Assert.Equal("k8s.namespace.name=oversight,k8s.pod.name=$(POD_NAME)", env["OTEL_RESOURCE_ATTRIBUTES"].Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public async Task NothingIsReachable_ThatNoPolicyNames(string values)
     {
         var policies = (await ObjectsAsync(values)).OfType<V1NetworkPolicy>().ToList();

@@ -1,7 +1,7 @@
 using Holdpoint.EndToEnd.Docs;
 using Holdpoint.EndToEnd.Running;
 using Holdpoint.Gateway.Consumers;
-using Holdpoint.Gateway.Webhooks;
+using Holdpoint.Reviews.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

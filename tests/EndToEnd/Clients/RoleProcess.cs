@@ -9,6 +9,7 @@ public sealed class RoleProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly HttpClient _management;
+    private readonly List<string> _output = [];
 
     private RoleProcess(Process process, Uri url, Uri management)
     {
@@ -18,6 +19,18 @@ public sealed class RoleProcess : IAsyncDisposable
     }
 
     public Uri Url { get; }
+
+    /// <summary>The lines of standard output so far.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _output];
+            }
+        }
+    }
 
     public static async Task<RoleProcess> StartAsync(string role, IReadOnlyList<string> options, IReadOnlyDictionary<string, string> settings)
     {
@@ -34,11 +47,11 @@ public sealed class RoleProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
+        var started = new RoleProcess(process, url, management);
+        process.OutputDataReceived += (_, line) => started.Take(line.Data);
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var started = new RoleProcess(process, url, management);
         await Wait.UntilAsync(started.IsReadyAsync, $"a {role} is ready");
         return started;
     }
@@ -82,5 +95,16 @@ public sealed class RoleProcess : IAsyncDisposable
 
         _process.Dispose();
         _management.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_output)
+            {
+                _output.Add(line);
+            }
+        }
     }
 }

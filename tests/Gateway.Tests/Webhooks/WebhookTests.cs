@@ -6,6 +6,7 @@ using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Tests.Hosting;
 using Holdpoint.Gateway.Webhooks;
 using Holdpoint.Ledger;
+using Holdpoint.Reviews.Webhooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 

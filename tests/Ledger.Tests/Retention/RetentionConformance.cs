@@ -129,6 +129,35 @@ public abstract class RetentionConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_OfTheirAge_ArePrunedByThemselves_WhereThatIsAskedFor()
+    {
+        var clock = new HurryingClock();
+        var place = _place.Options with { Retention = TimeSpan.FromDays(190) };
+        await using var ledger = await OversightLedger.OpenAsync(place, clock, Cancellation);
+        await WriteAsync(ledger, 300);
+        clock.Pass(TimeSpan.FromDays(185));
+        await WriteAsync(ledger, 300);
+        clock.Pass(TimeSpan.FromDays(10));
+
+        while (await ledger.PrunedBelowAsync(Cancellation) == 0)
+        {
+            clock.Pass(TimeSpan.FromHours(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        }
+
+        var pruned = Assert.Single(await ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.LedgerPruned }, Cancellation));
+        Assert.Equal((256, "retention"), ((int)pruned.Detail!["below"]!, pruned.Actor.Id));
+        Assert.Empty((await LedgerVerifier.VerifyAsync(_place.Options.Connection, ledger.VerifierKey, null, null, Cancellation)).Findings);
+    }
+
+    [Fact]
+    public async Task A_RetentionBelowTheFloor_IsRefused() => Assert.Contains(
+        "Holdpoint:Ledger:Retention must be from RetentionFloor (184 days)",
+        (await Assert.ThrowsAsync<LedgerConfigurationException>(() => OversightLedger.OpenAsync(
+            _place.Options with { Retention = TimeSpan.FromDays(30) }, TimeProvider.System, Cancellation))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task Entries_RemovedWithoutARecord_AreNamed()
     {
         await using var ledger = await _place.OpenAsync(_clock);

@@ -1,6 +1,8 @@
 #pragma warning disable CA2100 // The tests change tables by hand, with constants.
 using System.Text;
+using Holdpoint.Ledger.Notes;
 using Holdpoint.Ledger.Tests.Places;
+using Holdpoint.Ledger.Tiles;
 using Holdpoint.Ledger.Verification;
 using Microsoft.Data.Sqlite;
 
@@ -113,6 +115,69 @@ public sealed class TamperingTests : IDisposable
         Assert.StartsWith("The known checkpoint over 10 entries has another root", finding.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("changed")]
+    [InlineData("exchanged")]
+    [InlineData("forked")]
+    [InlineData("cut")]
+    public async Task A_KeptCopy_NamesTheExactEntry_WhateverWasDoneToHashesAndSignatures(string what)
+    {
+        await WriteAsync(600);
+        var copy = _place.File + ".copy";
+        await using (var ledger = await _place.OpenAsync())
+        {
+            await TileExport.WriteAsync(ledger, copy, null, Cancellation);
+        }
+
+        var (connection, broken) = (_place.Options.Connection, 300L);
+        switch (what)
+        {
+            case "changed":
+                Forge(300);
+                break;
+            case "exchanged":
+                Tamper("""
+                    UPDATE entries SET idx = -1 WHERE idx = 300; UPDATE entries SET idx = 300 WHERE idx = 310; UPDATE entries SET idx = 310 WHERE idx = -1;
+                    UPDATE leaves SET idx = -1 WHERE idx = 300; UPDATE leaves SET idx = 300 WHERE idx = 310; UPDATE leaves SET idx = 310 WHERE idx = -1;
+                    """);
+                break;
+            case "forked":
+                // Everything from the first entry on is written anew, and signed with the stolen key.
+                connection = await RewriteAsync(700);
+                broken = 0;
+                break;
+            default:
+                connection = await RewriteAsync(0);
+                broken = 0;
+                break;
+        }
+
+        await using var kept = TileLogSource.InFolder(copy);
+        var report = await LedgerVerifier.VerifyAsync(connection, LedgerTrust.Parse(_key), null, null, Cancellation, kept);
+
+        var finding = Assert.Single(report.Findings, static finding => finding.Check == LedgerCheck.Extension);
+        Assert.Equal(broken, finding.Index);
+        Directory.Delete(copy, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_KeptCopy_ThatTheLogExtends_AgreesInAllOfIt()
+    {
+        await WriteAsync(300);
+        var copy = _place.File + ".copy";
+        await using (var ledger = await _place.OpenAsync())
+        {
+            await TileExport.WriteAsync(ledger, copy, null, Cancellation);
+            await AppendAsync(ledger, "billing", 5);
+        }
+
+        await using var kept = TileLogSource.InFolder(copy);
+        var report = await LedgerVerifier.VerifyAsync(_place.Options.Connection, LedgerTrust.Parse(_key), null, null, Cancellation, kept);
+        Assert.Empty(report.Findings);
+        Assert.Equal((305, 300), (report.Entries, report.Compared));
+        Directory.Delete(copy, recursive: true);
+    }
+
     [Fact]
     public async Task A_TornPage_IsNamedWithTheFirstEntryThatItTook()
     {
@@ -145,6 +210,22 @@ public sealed class TamperingTests : IDisposable
         await using var ledger = await other.OpenAsync();
         var report = await LedgerVerifier.VerifyAsync(_place.Options.Connection, ledger.VerifierKey, null, null, Cancellation);
         Assert.Contains(report.Findings, finding => finding.Check == LedgerCheck.Checkpoint);
+    }
+
+    /// <summary>Another log under the same name and key.</summary>
+    private async Task<string> RewriteAsync(int entries)
+    {
+        var (file, keys) = (_place.File + ".anew", _place.KeyFolder + ".anew");
+        _ = Directory.CreateDirectory(keys);
+        foreach (var secret in Directory.GetFiles(_place.KeyFolder, "*.key"))
+        {
+            File.Copy(secret, Path.Combine(keys, Path.GetFileName(secret)));
+        }
+
+        var options = _place.Options with { Connection = $"sqlite:{file}", KeyFolder = keys };
+        await using var ledger = await OversightLedger.OpenAsync(options, TimeProvider.System, Cancellation);
+        await AppendAsync(ledger, "welling", entries);
+        return options.Connection;
     }
 
     private static async Task AppendAsync(OversightLedger ledger, string consumer, int count)

@@ -6,7 +6,7 @@ using Holdpoint.ReviewConsole.Tests.Hosting;
 namespace Holdpoint.ReviewConsole.Tests.Accounts;
 
 /// <summary>What accounts promise, in every kind of place they can be kept.</summary>
-public abstract class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
+public abstract partial class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
 {
     protected static readonly EntryActor Tests = EntryActor.Machine("console", "tests");
     private static readonly LockOut Patient = new(5, TimeSpan.FromMinutes(15));
@@ -19,7 +19,7 @@ public abstract class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTes
 
         Assert.NotNull(first.GeneratedPassword);
         Assert.IsType<AdminOutcome.AlreadyThere>(second);
-        var signedIn = await Console.Accounts.SignInAsync("admin", first.GeneratedPassword, Patient, TimeSpan.FromHours(1), Cancellation);
+        var signedIn = await Console.Accounts.SignInAsync("admin", first.GeneratedPassword, new SignInRules(Patient, TimeSpan.FromHours(1)), Cancellation);
         var admin = Assert.IsType<SignInOutcome.SignedIn>(signedIn).Account;
         Assert.Equal(Enum.GetValues<Role>(), admin.Roles);
         Assert.Equal(["*"], admin.Queues);
@@ -33,7 +33,7 @@ public abstract class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTes
 
         var created = Assert.IsType<AdminOutcome.Created>(await Console.Accounts.EnsureAdminAsync("long enough", Cancellation));
         Assert.Null(created.GeneratedPassword);
-        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("admin", "long enough", Patient, TimeSpan.FromHours(1), Cancellation));
+        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("admin", "long enough", new SignInRules(Patient, TimeSpan.FromHours(1)), Cancellation));
     }
 
     [Fact]
@@ -59,14 +59,14 @@ public abstract class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTes
     public async Task ANewPassword_EndsTheOldOneAndItsSessions_AndIsInTheLedger()
     {
         await Console.AccountAsync("anna", Role.Reviewer, "general");
-        var before = Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, Patient, TimeSpan.FromHours(1), Cancellation));
+        var before = Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, new SignInRules(Patient, TimeSpan.FromHours(1)), Cancellation));
 
         var changed = await Console.Accounts.SetPasswordAsync("anna", "another password", Tests, Cancellation);
 
         Assert.Equal([Role.Reviewer], Assert.IsType<GrantOutcome.Granted>(changed).Account.Roles);
         Assert.Null(await Console.Accounts.FindBySessionAsync(before.SessionSecret, Cancellation));
-        Assert.IsType<SignInOutcome.Refused>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, Patient, TimeSpan.FromHours(1), Cancellation));
-        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", "another password", Patient, TimeSpan.FromHours(1), Cancellation));
+        Assert.IsType<SignInOutcome.Refused>(await Console.Accounts.SignInAsync("anna", TestConsole.Password, new SignInRules(Patient, TimeSpan.FromHours(1)), Cancellation));
+        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", "another password", new SignInRules(Patient, TimeSpan.FromHours(1)), Cancellation));
         var entry = Assert.Single(await Console.EntriesAsync(EntryKinds.AccessGranted), static entry => (string?)entry.Detail!["outcome"] == "password-changed");
         Assert.Equal(("anna", "tests"), (entry.Subject, entry.Actor.Id));
         Assert.DoesNotContain("another password", System.Text.Encoding.UTF8.GetString(entry.Canonical.Span), StringComparison.Ordinal);
@@ -78,13 +78,13 @@ public abstract class AccountStoreTests(GarnetServerFixture garnet) : ConsoleTes
         await Console.AccountAsync("anna", Role.Reviewer, "general");
         var strict = new LockOut(3, TimeSpan.FromMinutes(15));
         var attempts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            Console.Accounts.SignInAsync("anna", "wrong password", strict, TimeSpan.FromHours(1), Cancellation)));
+            Console.Accounts.SignInAsync("anna", "wrong password", new SignInRules(strict, TimeSpan.FromHours(1)), Cancellation)));
         Assert.Equal(3, attempts.Count(static attempt => attempt is SignInOutcome.Refused));
         Assert.Equal(7, attempts.Count(static attempt => attempt is SignInOutcome.LockedOut));
 
         await Console.Accounts.SetPasswordAsync("ANNA", "another password", Tests, Cancellation);
 
-        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", "another password", strict, TimeSpan.FromHours(1), Cancellation));
+        Assert.IsType<SignInOutcome.SignedIn>(await Console.Accounts.SignInAsync("anna", "another password", new SignInRules(strict, TimeSpan.FromHours(1)), Cancellation));
     }
 
     [Fact]

@@ -55,5 +55,5 @@ public sealed class LockOutTests(GarnetServerFixture garnet) : ConsoleTests(garn
     }
 
     private Task<SignInOutcome> SignInAsync(string name, string password) =>
-        Console.Accounts.SignInAsync(name, password, AfterThree, TimeSpan.FromHours(1), Cancellation);
+        Console.Accounts.SignInAsync(name, password, new SignInRules(AfterThree, TimeSpan.FromHours(1)), Cancellation);
 }

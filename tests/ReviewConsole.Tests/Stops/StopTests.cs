@@ -1,5 +1,7 @@
 using System.Net;
 using Holdpoint.Contracts;
+using Holdpoint.Policy;
+using Holdpoint.ReviewConsole.Stops;
 using Holdpoint.ReviewConsole.Tests.Hosting;
 
 namespace Holdpoint.ReviewConsole.Tests.Stops;
@@ -64,6 +66,22 @@ public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
 
         Assert.Contains("chat, plain, tool", (string)refused["detail"]!, StringComparison.Ordinal);
         Assert.Empty(await Console.Ledger.StopsAsync(Cancellation));
+    }
+
+    [Fact]
+    public void ThatThePolicyDescribesTheRest_MakesNoRouteKnown_ButItsConfigurationDoes()
+    {
+        var policy = Assert.IsType<PolicyLoad.Loaded>(PolicyFile.Parse(
+            """
+            version: 1
+            defaults: { onInspectionError: refuse, verdict: allow }
+            routes: [{ route: chat, api: openai }, { route: '*', api: opaque, verdict: deny }]
+            """,
+            "rest.yaml")).Policy;
+
+        Assert.Contains("known are chat, tools.", StopScope.Problem("route:nowhere", policy, ["tools"]), StringComparison.Ordinal);
+        Assert.All(["route:chat", "route:CHAT", "route:tools"], scope => Assert.Null(StopScope.Problem(scope, policy, ["tools"])));
+        Assert.NotNull(StopScope.Problem("route:*", policy, ["tools"]));
     }
 
     [Fact]

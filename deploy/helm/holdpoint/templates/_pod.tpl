@@ -51,9 +51,14 @@ capabilities:
 {{- if .Values.monitoring.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ .Values.monitoring.otlpEndpoint | quote }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ .Values.monitoring.otlpProtocol | quote }}
+- name: POD_NAME
+  valueFrom:
+    fieldRef: { fieldPath: metadata.name }
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: {{ printf "k8s.namespace.name=%s,k8s.pod.name=$(POD_NAME)" .Release.Namespace | quote }}
 {{- end }}
-- name: DOTNET_gcServer
-  value: "0"
 - name: TMPDIR
   value: /tmp
 {{- end -}}

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Holdpoint.Gateway.Webhooks;
+namespace Holdpoint.Reviews.Webhooks;
 
 /// <summary>
 /// Addresses that a webhook never reaches unasked: this machine, private networks, link-local ones with the metadata services of clouds, multicast, and whatever

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Holdpoint.Gateway.Webhooks;
-using Microsoft.Extensions.Options;
+using Holdpoint.Reviews.Webhooks;
 
-namespace Holdpoint.Gateway.Tests.Webhooks;
+namespace Holdpoint.Reviews.Tests.Webhooks;
 
 public sealed class GuardedConnectionsTests : IDisposable
 {
@@ -73,5 +72,5 @@ public sealed class GuardedConnectionsTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private static GuardedConnections Guarded(string[] allowed, Func<string, IPAddress[]> resolve) =>
-        new(Options.Create(new GatewayOptions { Webhooks = new WebhookSending { AllowedHosts = allowed } })) { Resolve = (host, _) => Task.FromResult(resolve(host)) };
+        new(url => allowed.Contains(url.Host)) { Resolve = (host, _) => Task.FromResult(resolve(host)) };
 }

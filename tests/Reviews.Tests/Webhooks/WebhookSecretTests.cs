@@ -1,7 +1,7 @@
 using System.Text;
-using Holdpoint.Gateway.Webhooks;
+using Holdpoint.Reviews.Webhooks;
 
-namespace Holdpoint.Gateway.Tests.Webhooks;
+namespace Holdpoint.Reviews.Tests.Webhooks;
 
 public sealed class WebhookSecretTests
 {
