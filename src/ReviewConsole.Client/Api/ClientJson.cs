@@ -15,6 +15,7 @@ namespace Holdpoint.ReviewConsole.Client.Api;
 [JsonSerializable(typeof(StoredDraft))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double))]
+[JsonSerializable(typeof(bool?))]
 internal sealed partial class ClientJson : JsonSerializerContext;
 
 /// <summary>Body of renew, release, skip and extend.</summary>

@@ -61,6 +61,26 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
 
+    /// <summary>Figures of a period.</summary>
+    public Task<ApiResult<OversightReport>> ReportAsync(string query) => GetAsync($"api/v1/reports/oversight{query}", Wire.OversightReport);
+
+    /// <summary>The policy in force, with how often its rules matched.</summary>
+    public Task<ApiResult<PolicyNote>> PolicyAsync() => GetAsync("api/v1/policy", Wire.PolicyNote);
+
+    /// <summary>A file of the published ledger: key, receipt or bundle of entries; null when it is not to be had.</summary>
+    public async Task<byte[]?> LedgerFileAsync(string path)
+    {
+        try
+        {
+            using var response = await http.GetAsync(new Uri($"ledger/{path}", UriKind.Relative));
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : null;
+        }
+        catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A request's entries, oldest first.</summary>
     public Task<ApiResult<LedgerPage>> TraceAsync(string requestId) => GetAsync($"api/v1/requests/{Uri.EscapeDataString(requestId)}/trace", Wire.LedgerPage);
 

@@ -35,6 +35,13 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
     /// <param name="path">As it was given.</param>
     public async Task LetGoAsync(string path) => await (await Module).InvokeVoidAsync("letGo", path);
 
+    /// <summary>Checks an Ed25519 signature.</summary>
+    /// <param name="key">Public key.</param>
+    /// <param name="signature">Signature.</param>
+    /// <param name="message">What was signed.</param>
+    /// <returns>Null where the browser cannot: WebCrypto wants https or this machine, and a browser of 2025 or later.</returns>
+    public async Task<bool?> VerifyAsync(byte[] key, byte[] signature, byte[] message) => await (await Module).InvokeAsync<bool?>("verify", key, signature, message);
+
     public async Task SetThemeAsync(string choice) => await script.InvokeVoidAsync("holdpointTheme", choice);
 
     public async ValueTask DisposeAsync()

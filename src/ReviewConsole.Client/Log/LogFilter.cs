@@ -49,6 +49,11 @@ public sealed record LogFilter
     public string ApiQuery(string? after) =>
         Query([.. Pairs(Midnight(From, 0), Midnight(To, 1)), ("take", $"{PageSize}"), ("after", after)]);
 
+    /// <summary>The query of a period of whole local days.</summary>
+    /// <param name="from">First day, <c>yyyy-MM-dd</c>; null for the console's usual period.</param>
+    /// <param name="to">Last day.</param>
+    public static string Period(string? from, string? to) => Query([("from", Midnight(from, 0)), ("to", Midnight(to, 1))]);
+
     /// <summary>The beginning of a local day, as the console reads times.</summary>
     private static string? Midnight(string? day, int daysLater) =>
         DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var date)

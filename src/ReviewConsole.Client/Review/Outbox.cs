@@ -26,15 +26,14 @@ public sealed record FailedItem(ReviewDetail Review, string Why);
 public sealed class Outbox(
     ConsoleApi api, LocalSettings settings, DraftShelf drafts, PageScript script, Announcer announcer, NavigationManager navigation, ConsoleClock clock, TimeProvider time) : IDisposable
 {
-    /// <summary>Sending is repeated this often when no answer comes; the console answers a repeated call the same.</summary>
-    private const int MaxTries = 5;
-
+    /// <summary>Without an answer it is sent again, for as long as the review lives: the console answers a repeated call the same.</summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     /// <summary>Less than this before the deadline nothing is held back.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(5);
 
     private readonly List<FailedItem> _failed = [];
+    private readonly List<ReviewDetail> _unanswered = [];
     private CancellationTokenSource? _window;
     private Task _sending = Task.CompletedTask;
 
@@ -43,6 +42,9 @@ public sealed class Outbox(
 
     /// <summary>The decision in its undo window.</summary>
     public OutboxItem? Waiting { get; private set; }
+
+    /// <summary>What was sent and not answered yet; it is sent again until it is.</summary>
+    public IReadOnlyList<ReviewDetail> Unanswered => _unanswered;
 
     /// <summary>What was not recorded, until dismissed.</summary>
     public IReadOnlyList<FailedItem> Failed => _failed;
@@ -137,15 +139,18 @@ public sealed class Outbox(
 
     private async Task SendAsync(ReviewDetail review, DecisionRequest decision)
     {
-        ApiResult<DecisionResult> result = new ApiResult<DecisionResult>.Unreachable();
-        for (var tries = 0; tries < MaxTries && result is ApiResult<DecisionResult>.Unreachable; tries++)
+        var result = await api.DecideAsync(review.Id, decision);
+        if (result is ApiResult<DecisionResult>.Unreachable)
         {
-            if (tries > 0)
+            _unanswered.Add(review);
+            Changed?.Invoke();
+            while (result is ApiResult<DecisionResult>.Unreachable && clock.Now < review.Deadline)
             {
                 await Task.Delay(BetweenTries, time);
+                result = await api.DecideAsync(review.Id, decision);
             }
 
-            result = await api.DecideAsync(review.Id, decision);
+            _unanswered.Remove(review);
         }
 
         // Until here the browser would have sent it once more if the page had gone: the console answers a repeated call the same.

@@ -72,6 +72,8 @@ public sealed partial class Shell : IDisposable
         [
             new("g q", "Go to the queue", () => Navigation.NavigateTo("")),
             new("g l", "Go to the decision log", () => Navigation.NavigateTo("log")),
+            new("g r", "Go to the reports", () => Navigation.NavigateTo("reports")),
+            new("g p", "Go to the policy", () => Navigation.NavigateTo("policy")),
             new("g s", "Go to the stops", () => Navigation.NavigateTo("stops")),
             new("z", "Take the last decision back while it waits", Outbox.UndoAsync),
             new("?", "Show the keys", () => { _keysOpen = true; StateHasChanged(); }),

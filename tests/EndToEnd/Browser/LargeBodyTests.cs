@@ -22,7 +22,7 @@ public sealed class LargeBodyTests(BrowserInstallation installation, ITestOutput
         await Assertions.Expect(page.Locator("mark")).ToHaveTextAsync("large this", new() { Timeout = 120_000 });
         var opened = clock.Elapsed;
         clock.Restart();
-        await Assertions.Expect(page.GetByTestId("claim")).ToContainTextAsync("yours", new() { Timeout = 120_000 });
+        await Assertions.Expect(page.GetByTestId("claim")).ToContainTextAsync("yours, renewed", new() { Timeout = 120_000 });
         await page.Keyboard.PressAsync("r");
         await Assertions.Expect(page.GetByTestId("reason").First).ToBeVisibleAsync();
         var answered = clock.Elapsed;

@@ -10,8 +10,8 @@ public sealed partial class HoldpointProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The program under test, in the same configuration as the tests.</summary>
-    public static readonly string Program = Path.GetFullPath(
+    /// <summary>The program under test, in the same configuration as the tests; HOLDPOINT_PROGRAM names another one, such as a published holdpoint.dll.</summary>
+    public static readonly string Program = Environment.GetEnvironmentVariable("HOLDPOINT_PROGRAM") ?? Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "Holdpoint", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "holdpoint.dll"));
 
     private readonly Process process;

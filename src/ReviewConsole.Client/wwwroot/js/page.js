@@ -14,6 +14,13 @@ export function reveal(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
+export async function verify(key, signature, message) {
+  try {
+    const imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
+    return await crypto.subtle.verify("Ed25519", imported, signature, message);
+  } catch { return null; }
+}
+
 const waiting = new Map();
 
 export function holdForUnload(url, body) { waiting.set(url, body); }

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Keys;
+using Holdpoint.ReviewConsole.Client.Log;
+using Microsoft.AspNetCore.Components;
+
+namespace Holdpoint.ReviewConsole.Client.Reports;
+
+/// <summary>Figures of a period as charts and tables; the period lives in the address.</summary>
+public sealed partial class ReportsPage : IDisposable
+{
+    private OversightReport? _report;
+    private IDisposable? _keys;
+    private string? _problem;
+    private string? _from;
+    private string? _to;
+    private (string?, string?, bool Asked) _shown;
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? FromAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")]
+    private string? ToAsked { get; set; }
+
+    [Inject]
+    private ConsoleApi Api { get; set; } = null!;
+
+    [Inject]
+    private KeyMap Keys { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    public void Dispose() => _keys?.Dispose();
+
+    protected override void OnInitialized() =>
+        _keys = Keys.Add(new KeyScope("Reports", [new("Escape", "Back to the queue", () => Navigation.NavigateTo(""))]));
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == (FromAsked, ToAsked, true))
+        {
+            return;
+        }
+
+        _shown = (FromAsked, ToAsked, true);
+        (_from, _to, _report, _problem) = (FromAsked, ToAsked, null, null);
+        var result = await Api.ReportAsync(LogFilter.Period(FromAsked, ToAsked));
+        _report = (result as ApiResult<OversightReport>.Done)?.Value;
+        _problem = _report is null ? result.Why : null;
+    }
+
+    private static string Share(IReadOnlyDictionary<string, long> counts, params ReadOnlySpan<string> names)
+    {
+        var all = counts.Values.Sum();
+        var some = 0L;
+        foreach (var name in names)
+        {
+            some += counts.TryGetValue(name, out var count) ? count : 0;
+        }
+
+        return all == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{some} ({100.0 * some / all:0} %)");
+    }
+
+    private string WithFormat(string format) => LogFilter.Period(FromAsked, ToAsked) is { Length: > 0 } query ? $"{query}&format={format}" : $"?format={format}";
+
+    private void Apply() => Navigation.NavigateTo($"reports{new LogFilter { From = _from, To = _to }.Address["log".Length..]}");
+}
