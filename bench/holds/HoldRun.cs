@@ -35,6 +35,20 @@ internal sealed class HoldRun(
             count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, all.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)), [.. cpu]);
     }
 
+    /// <summary>Holds so many again, sets one stop over everything, and waits until every caller has been answered; then lifts it.</summary>
+    internal async Task<StopFigures> StopAsync(int count, int bodyBytes)
+    {
+        var answers = await HoldAsync(count, bodyBytes);
+        await Task.Delay(Settle, TimeProvider.System);
+        var clock = Stopwatch.StartNew();
+        var stop = await reviewers.StopAllAsync();
+        var set = clock.Elapsed;
+        var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
+        var answered = clock.Elapsed;
+        await reviewers.LiftAsync(stop);
+        return new StopFigures(count, set, answered, all.Count(static one => !one.StartsWith("HTTP/1.1 503", StringComparison.Ordinal)));
+    }
+
     /// <summary>Sends so many and waits until all of them wait.</summary>
     private async Task<Task<string>[]> HoldAsync(int count, int bodyBytes)
     {
@@ -105,3 +119,10 @@ internal sealed class HoldRun(
 internal sealed record HoldFigures(
     int Count, long BytesAboveIdle, double HeldPerSecond, double[] FromReceipt, double[] FromSent, TimeSpan All, TimeSpan Trailing, int Released, int Errors,
     IReadOnlyList<(string Name, double Milliseconds)> CpuEach);
+
+/// <summary>What one stop over everything showed.</summary>
+/// <param name="Count">Held at once.</param>
+/// <param name="Set">Until the stop was in force, durably.</param>
+/// <param name="Answered">Until the last caller was answered, from the same moment.</param>
+/// <param name="Errors">Answers other than 503.</param>
+internal sealed record StopFigures(int Count, TimeSpan Set, TimeSpan Answered, int Errors);

@@ -38,7 +38,7 @@ KeyValuePair<string, string>[] limits =
 ];
 var console = started.Add(await HoldpointProgram.StartAsync(core: null, "console", [.. stores, "--policy", policy], limits));
 var gateway = started.Add(await HoldpointProgram.StartAsync(core: null, "gateway", [.. stores, "--policy", policy, "--upstream", $"http://127.0.0.1:{modelPort}"], limits));
-var made = await Child.RunAsync("dotnet", [HoldpointProgram.Program, "token", "create", "--name", "bench", "--role", "reviewer", .. stores]);
+var made = await Child.RunAsync("dotnet", [HoldpointProgram.Program, "token", "create", "--name", "bench", "--role", "reviewer", "--role", "operator", .. stores]);
 using var reviewers = new Reviewers(console.Console, made.Trim().Split('\n')[^1].Trim());
 var run = new HoldRun(gateway, [("gateway", gateway.Process), ("console", console.Process), ("redis-server", redis.Process)], reviewers, model, http);
 // Warm: everything on the way has been compiled once, and what the heap keeps for later is there.
@@ -53,6 +53,15 @@ foreach (var count in counts)
     var found = await run.RunAsync(count, bodyBytes);
     Line(string.Create(CultureInfo.InvariantCulture,
         $"| {found.Count:N0} | {found.BytesAboveIdle / 1e6:0} | {found.BytesAboveIdle / 1e3 / found.Count:0.0} | {found.HeldPerSecond:N0} | {At(found.FromReceipt, 50):0.0}, {At(found.FromReceipt, 99):0.0} | {At(found.FromSent, 50):0.0}, {At(found.FromSent, 99):0.0} | {found.All.TotalSeconds:0.0} ({found.Released:N0}) | {found.Trailing.TotalSeconds:0.0} | {found.Errors} | {string.Join(", ", found.CpuEach.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Milliseconds:0.00}")))} |"));
+}
+
+Line("");
+Line("| held | stop in force s | every caller answered s | errors |");
+Line("| --- | ---: | ---: | ---: |");
+foreach (var count in counts)
+{
+    var found = await run.StopAsync(count, bodyBytes);
+    Line(string.Create(CultureInfo.InvariantCulture, $"| {found.Count:N0} | {found.Set.TotalSeconds:0.00} | {found.Answered.TotalSeconds:0.0} | {found.Errors} |"));
 }
 
 var file = Path.GetFullPath(Option("--out") ?? Path.Combine(Path.GetTempPath(), "holdpoint-holds.md"));

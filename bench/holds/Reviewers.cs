@@ -56,6 +56,20 @@ internal sealed class Reviewers : IDisposable
         }));
     }
 
+    /// <summary>Sets a stop over everything.</summary>
+    /// <returns>Its id.</returns>
+    internal async Task<string> StopAllAsync()
+    {
+        using var set = await _http.PostAsJsonAsync("/api/v1/stops", new { scope = "all", reason = "The bench stops everything." });
+        return JsonNode.Parse(await set.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
+    }
+
+    internal async Task LiftAsync(string stop)
+    {
+        using var lifted = await _http.DeleteAsync(new Uri($"/api/v1/stops/{stop}", UriKind.Relative));
+        lifted.EnsureSuccessStatusCode();
+    }
+
     public void Dispose() => _http.Dispose();
 }
 

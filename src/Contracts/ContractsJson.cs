@@ -16,6 +16,8 @@ namespace Holdpoint.Contracts;
 [JsonSerializable(typeof(ReviewClaim))]
 [JsonSerializable(typeof(DecisionRequest))]
 [JsonSerializable(typeof(DecisionResult))]
+[JsonSerializable(typeof(PreviewRequest))]
+[JsonSerializable(typeof(EditPreview))]
 [JsonSerializable(typeof(SessionNote))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(ConfirmRequest))]

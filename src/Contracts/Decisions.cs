@@ -27,6 +27,15 @@ public sealed record DecisionRequest
     public IReadOnlyList<BodyEdit>? Edits { get; init; }
 }
 
+/// <summary>An edit to try out: nothing is decided by it.</summary>
+/// <param name="Edits">The replaced values, as a decision would name them.</param>
+public sealed record PreviewRequest(IReadOnlyList<BodyEdit> Edits);
+
+/// <summary>What an edit would send, after the console read and judged it like a decision's.</summary>
+/// <param name="Raw">The edited body as text, exactly the bytes that would be sent.</param>
+/// <param name="Digest">Their SHA-256, hex.</param>
+public sealed record EditPreview(string Raw, string Digest);
+
 /// <summary>Proof that an answer is in the ledger.</summary>
 /// <param name="Index">The entry's index.</param>
 /// <param name="LeafHash">Its RFC 6962 leaf hash, hex.</param>

@@ -52,6 +52,7 @@ public static class PolicyCases
         var expect = item.Word("expect", Verdicts, required: true);
         string? queue = item.Text("queue");
         var rules = item.Texts("rules");
+        var only = item.Node("onlyRules") is YamlList { Items.Count: 0 } ? [] : item.Texts("onlyRules");
         var classified = Classified(item);
         var input = new PolicyInput(
             route, item.Text("model") ?? "", item.Text("consumer") ?? "", item.Text("purpose"), item.Text("method") ?? "POST",
@@ -79,7 +80,7 @@ public static class PolicyCases
         }
 
         input = input with { Body = body, Model = input.Model.Length > 0 ? input.Model : body?.Model ?? "" };
-        return new Case(name, input, expect ?? Verdict.Allow, queue, rules);
+        return new Case(name, input, expect ?? Verdict.Allow, queue, rules, only);
     }
 
     /// <summary>What is judged, of a request or of an answer: a whole body, or one made around a text.</summary>
@@ -159,18 +160,20 @@ public static class PolicyCases
         return default;
     }
 
-    private sealed record Case(string Name, PolicyInput Input, Verdict Expect, string? Queue, IReadOnlyList<string>? Rules)
+    private sealed record Case(string Name, PolicyInput Input, Verdict Expect, string? Queue, IReadOnlyList<string>? Rules, IReadOnlyList<string>? Only)
     {
         /// <summary>What went otherwise than expected; null when nothing did.</summary>
         public string? Failure(CompiledPolicy policy)
         {
             var verdict = policy.Evaluate(Input);
             var matched = verdict.Matched.Select(rule => rule.Id).ToList();
-            string? missing = Rules?.FirstOrDefault(rule => !matched.Contains(rule));
+            string? missing = (Rules ?? []).Concat(Only ?? []).FirstOrDefault(rule => !matched.Contains(rule));
+            string? surplus = Only is null ? null : matched.Find(rule => !Only.Contains(rule));
             string found = $"{verdict.Verdict.ToString().ToLowerInvariant()} by [{string.Join(", ", matched)}]";
             return verdict.Verdict != Expect ? $"{Name}: expected {Expect.ToString().ToLowerInvariant()}, got {found}"
                 : Queue is not null && verdict.Queue != Queue ? $"{Name}: expected queue {Queue}, got {verdict.Queue ?? "none"}"
                 : missing is not null ? $"{Name}: expected rule {missing} to match, got {found}"
+                : surplus is not null ? $"{Name}: expected rule {surplus} not to match, got {found}"
                 : null;
         }
     }

@@ -10,6 +10,7 @@ namespace Holdpoint.Policy.Tests;
 public sealed class DocumentationTests : IDisposable
 {
     private const string Mistaken = "# mistaken";
+    private const string OfThePolicyAbove = "# cases of the policy above";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("holdpoint-docs-").FullName;
 
@@ -35,6 +36,14 @@ public sealed class DocumentationTests : IDisposable
             return;
         }
 
+        if (yaml.StartsWith(OfThePolicyAbove, StringComparison.Ordinal))
+        {
+            var result = PolicyCases.Run(Bodies.Policy(Whole(Examples().Select(row => row.Data).TakeWhile(block => block != yaml).Last())), yaml, "policy.md");
+            Assert.Empty(result.Errors);
+            Assert.Empty(result.Failures);
+            return;
+        }
+
         if (yaml.StartsWith(Mistaken, StringComparison.Ordinal))
         {
             Assert.NotEmpty(Bodies.Errors(yaml));
@@ -50,7 +59,7 @@ public sealed class DocumentationTests : IDisposable
         string rules = Directory.CreateDirectory(Path.Combine(_folder, "rules")).FullName;
         File.WriteAllText(Path.Combine(rules, "gitleaks.toml"), Block("toml", "title"));
         File.WriteAllText(Path.Combine(rules, "recognizers.yaml"), Block("yaml", "recognizers:"));
-        string whole = string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
+        string whole = Whole(yaml);
         Assert.Empty(PolicyFile.Parse(whole, Path.Combine(_folder, "policy.md")) is PolicyLoad.Refused refused ? refused.Errors : []);
         Assert.True(PolicySchemaTests.Satisfies(whole), "the schema refuses it");
     }
@@ -73,6 +82,9 @@ public sealed class DocumentationTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string Whole(string yaml) =>
+        string.Join('\n', Rest.Where(part => !Regex.IsMatch(yaml, $"^{part.Section}", RegexOptions.Multiline)).Select(part => part.Yaml).Append(yaml));
 
     private static string Block(string language, string start) =>
         Regex.Match(Documents.Text("policy.md"), $"^```{language}\n({start}.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;

@@ -31,10 +31,13 @@ public sealed class PolicyCasesTests
               - { name: one, prompt: Write a haiku., expect: deny }
               - { name: two, prompt: My card is 4111 1111 1111 1111., expect: hold, queue: high-risk }
               - { name: three, prompt: My card is 4111 1111 1111 1111., expect: hold, rules: [ secrets ] }
+              - { name: four, prompt: My card is 4111 1111 1111 1111., expect: hold, onlyRules: [] }
+              - { name: five, prompt: My card is 4111 1111 1111 1111., expect: hold, onlyRules: payment-card }
             """);
 
         Assert.Equal(
-            ["one: expected deny, got allow by []", "two: expected queue high-risk, got general", "three: expected rule secrets to match, got hold by [payment-card]"],
+            ["one: expected deny, got allow by []", "two: expected queue high-risk, got general", "three: expected rule secrets to match, got hold by [payment-card]",
+                "four: expected rule payment-card not to match, got hold by [payment-card]"],
             result.Failures);
     }
 

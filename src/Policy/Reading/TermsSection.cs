@@ -17,7 +17,7 @@ internal static class TermsSection
 
     private static readonly Dictionary<string, TextSteps> Steps = new()
     {
-        ["case"] = TextSteps.Case, ["look-alikes"] = TextSteps.LookAlikes, ["direction"] = TextSteps.Direction, ["tags"] = TextSteps.Tags,
+        ["clean"] = TextSteps.Clean, ["case"] = TextSteps.Case, ["look-alikes"] = TextSteps.LookAlikes, ["direction"] = TextSteps.Direction, ["tags"] = TextSteps.Tags,
         ["spaced"] = TextSteps.Spaced,
     };
 
@@ -87,6 +87,11 @@ internal static class TermsSection
             }
 
             without |= TextSteps.Decoding & ~read;
+        }
+
+        if (leet && (without & (TextSteps.Case | TextSteps.LookAlikes | TextSteps.Clean)) != 0)
+        {
+            item.Wrong("leet", "leetspeak is read without case and look-alikes; leave 'leet' out, or 'clean', 'case' and 'look-alikes' out of 'without'");
         }
 
         item.Done();

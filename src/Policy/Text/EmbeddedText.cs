@@ -17,15 +17,15 @@ internal static class EmbeddedText
     private static readonly SearchValues<char> Base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
-    /// <summary>The cleaned view of a part's text.</summary>
-    public static TextView Clean(InspectedPart part)
+    /// <summary>A part's text.</summary>
+    public static TextView Read(InspectedPart part)
     {
         if (part.Kind is not (PartKind.Image or PartKind.Audio or PartKind.File) || Encoded(part.Text) is not { } encoded)
         {
-            return CleanText.Of(part.Text);
+            return new TextView(part.Text);
         }
 
-        string decoded = CleanText.Of(Decode(encoded)).Text;
+        string decoded = Decode(encoded);
         var starts = new int[decoded.Length];
         var ends = new int[decoded.Length];
         Array.Fill(ends, part.Text.Length);

@@ -50,7 +50,7 @@ internal static class EncodedText
                 continue;
             }
 
-            var reading = new TextReading(CleanText.Of(inner), outer.Steps | step);
+            var reading = new TextReading(inner, outer.Steps | step);
             (readings ??= []).Add(reading);
             if (depth > 1)
             {

@@ -36,7 +36,7 @@ internal sealed class TermFold
     private TermFold(string from, string to, bool keepCase)
     {
         KeepsCase = keepCase;
-        IsLetterForLetter = from.Length == 0;
+        IsLeet = from.Length > 0;
         for (int i = 0; i < _letters.Length; i++)
         {
             char lower = keepCase ? (char)i : char.ToLowerInvariant((char)i);
@@ -49,8 +49,8 @@ internal sealed class TermFold
     /// <summary>Whether case is kept.</summary>
     public bool KeepsCase { get; }
 
-    /// <summary>Whether ASCII letters and digits, and they alone, read as letters and digits.</summary>
-    public bool IsLetterForLetter { get; }
+    /// <summary>Whether digits and signs read as letters.</summary>
+    public bool IsLeet { get; }
 
     /// <summary>What any character is, and what it reads as: one or two UTF-16 units.</summary>
     /// <param name="text">The text.</param>
@@ -64,7 +64,7 @@ internal sealed class TermFold
         if (character < 128)
         {
             letter = _letters[character];
-            return _kinds[character];
+            return character == '!' && IsLeet && !IsBeforeLetter(text, at) ? TermCharacter.Sign : _kinds[character];
         }
 
         letter = character;
@@ -91,6 +91,21 @@ internal sealed class TermFold
         }
 
         return Kind(character);
+    }
+
+    /// <summary>Whether a letter follows a few exclamation marks; at the end of a word they call out.</summary>
+    private bool IsBeforeLetter(ReadOnlySpan<char> text, int at)
+    {
+        const int most = 3;
+        for (int end = at + most; at < text.Length && at <= end; at++)
+        {
+            if (text[at] != '!')
+            {
+                return text[at] < 128 ? _kinds[text[at]] == TermCharacter.Word : char.IsLetterOrDigit(text[at]);
+            }
+        }
+
+        return false;
     }
 
     private static TermCharacter Kind(char character) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Holdpoint.Policy.Text;
@@ -6,27 +5,22 @@ namespace Holdpoint.Policy.Text;
 /// <summary>All term lists of a policy. Lists that text is read alike for are found together in one pass.</summary>
 internal sealed class TermIndex
 {
-    /// <summary>Signs and digits that leetspeak reads as letters.</summary>
-    private static readonly SearchValues<char> LeetSigns = SearchValues.Create("01!|34@5$7+89");
-
-    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     private readonly Dictionary<string, TextSteps> _without = [];
     private readonly TermTrie _plain = new(TermFold.Plain);
     private readonly TermTrie _leet = new(TermFold.Leet);
     private readonly TermTrie _cased = new(TermFold.Cased);
     private readonly TermTrie _unlike = new(TermFold.Plain);
     private readonly TermTrie _unlikeCased = new(TermFold.Cased);
+    private readonly TermTrie _raw = new(TermFold.Plain);
+    private readonly TermTrie _rawCased = new(TermFold.Cased);
 
     public TermIndex(IReadOnlyDictionary<string, TermList> lists)
     {
         foreach (var (name, list) in lists)
         {
             _without[name] = list.Without;
-            bool cased = list.Without.HasFlag(TextSteps.Case);
-            bool unlike = list.Without.HasFlag(TextSteps.LookAlikes);
-            var trie = cased ? unlike ? _unlikeCased : _cased : unlike ? _unlike : _plain;
-            foreach (string term in list.Terms.Select(term => Read(term, unlike)).Where(term => term.Length > 0).Distinct())
+            var trie = TrieFor(list.Without);
+            foreach (string term in list.Terms.Select(term => Read(term, list.Without)).Where(term => term.Length > 0).Distinct())
             {
                 trie.Add(name, term);
                 if (list.Leet)
@@ -44,14 +38,16 @@ internal sealed class TermIndex
     {
         int first = hits.Count;
         var look = Find(_plain, reading.Latin, hits);
-        if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(LeetSigns))
+        if (!_leet.IsEmpty && reading.Latin.Text.AsSpan().ContainsAny(Leetspeak.Signs))
         {
-            FindLeet(reading.Latin, hits);
+            Find(_leet, reading.Latin, hits);
         }
 
         FindUnlessEmpty(_cased, reading.Latin, hits);
         FindUnlessEmpty(_unlike, reading.Clean, hits);
         FindUnlessEmpty(_unlikeCased, reading.Clean, hits);
+        FindUnlessEmpty(_raw, reading.Raw, hits);
+        FindUnlessEmpty(_rawCased, reading.Raw, hits);
         if (reading.Steps != TextSteps.None && hits.Count > first)
         {
             RemoveUnread(hits, reading.Steps);
@@ -78,14 +74,6 @@ internal sealed class TermIndex
         }
     }
 
-    private void FindLeet(TextView view, List<TermHit> hits)
-    {
-        List<TermHit>? found = null;
-        _leet.Find(view.Text, ref found);
-        found?.RemoveAll(hit => !IsLeet(view.Text.AsSpan(hit.Start, hit.Length)));
-        AddOriginal(found, hits, view);
-    }
-
     private static void AddOriginal(List<TermHit>? found, List<TermHit> hits, TextView view)
     {
         foreach (var hit in CollectionsMarshal.AsSpan(found))
@@ -95,13 +83,21 @@ internal sealed class TermIndex
         }
     }
 
-    /// <summary>Digits and signs among letters: a number alone spells no word.</summary>
-    private static bool IsLeet(ReadOnlySpan<char> text) => text.ContainsAny(LeetSigns) && text.ContainsAny(Letters);
-
-    /// <summary>A term without gaps around it, as views show text.</summary>
-    public static string Read(string term, bool unlike = false)
+    private TermTrie TrieFor(TextSteps without) => (without & (TextSteps.Clean | TextSteps.LookAlikes), without.HasFlag(TextSteps.Case)) switch
     {
-        var clean = CleanText.Of(term);
-        return (unlike ? clean : LatinText.Of(clean)).Text.Trim(' ', '\t', '\n', '\r', '\v', '\f', '_', '-');
+        (TextSteps.None, false) => _plain,
+        (TextSteps.None, true) => _cased,
+        (TextSteps.LookAlikes, false) => _unlike,
+        (TextSteps.LookAlikes, true) => _unlikeCased,
+        (_, false) => _raw,
+        (_, true) => _rawCased,
+    };
+
+    /// <summary>A term without gaps around it, as views show text. What is not even cleaned has no look-alikes either.</summary>
+    public static string Read(string term, TextSteps without = TextSteps.None)
+    {
+        var raw = new TextView(term);
+        var clean = without.HasFlag(TextSteps.Clean) ? raw : CleanText.Of(raw);
+        return ((without & (TextSteps.Clean | TextSteps.LookAlikes)) != 0 ? clean : LatinText.Of(clean)).Text.Trim(' ', '\t', '\n', '\r', '\v', '\f', '_', '-');
     }
 }

@@ -69,7 +69,7 @@ internal sealed class TermTrie(TermFold fold)
     /// <param name="hits">Takes the terms found; made when there is the first.</param>
     public TextLook Find(ReadOnlySpan<char> text, ref List<TermHit>? hits)
     {
-        if (!fold.IsLetterForLetter || !Ascii.IsValid(text))
+        if (fold.IsLeet || !Ascii.IsValid(text))
         {
             return FindSlowly(text, ref hits);
         }
@@ -219,7 +219,9 @@ internal sealed class TermTrie(TermFold fold)
         foreach (var (list, term) in ends)
         {
             // Two different stretches may have one hash, so that the characters decide.
-            if (Count(hits, list) < MostOfAList && Folded(text[start..end]) == term)
+            // In leetspeak, what is written as anybody writes it was found without, and numbers spell no words.
+            bool counts = !fold.IsLeet || Leetspeak.IsIn(text[start..end]);
+            if (counts && Count(hits, list) < MostOfAList && Folded(text[start..end]) == term)
             {
                 (hits ??= []).Add(new TermHit(list, start, end - start));
             }

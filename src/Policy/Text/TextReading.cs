@@ -3,19 +3,31 @@ using Holdpoint.Policy.Inspection;
 namespace Holdpoint.Policy.Text;
 
 /// <summary>One way to read a part's text, with the views that rules match on.</summary>
-internal readonly struct TextReading(TextView clean, TextSteps steps)
+internal readonly struct TextReading
 {
+    /// <summary>A reading of a text, with what was done to come to it.</summary>
+    public TextReading(TextView raw, TextSteps steps)
+    {
+        Raw = raw;
+        Clean = CleanText.Of(raw);
+        Latin = LatinText.Of(Clean);
+        Steps = steps;
+    }
+
+    /// <summary>For term lists that want nothing cleaned.</summary>
+    public TextView Raw { get; }
+
     /// <summary>For expressions.</summary>
-    public TextView Clean { get; } = clean;
+    public TextView Clean { get; }
 
     /// <summary>For detectors and term lists.</summary>
-    public TextView Latin { get; } = LatinText.Of(clean);
+    public TextView Latin { get; }
 
     /// <summary>What was done to come to this reading, beyond what is done to every text.</summary>
-    public TextSteps Steps => steps;
+    public TextSteps Steps { get; }
 
     /// <summary>The text as it was sent.</summary>
-    public static TextReading AsSent(InspectedPart part) => new(EmbeddedText.Clean(part), TextSteps.None);
+    public static TextReading AsSent(InspectedPart part) => new(EmbeddedText.Read(part), TextSteps.None);
 
     /// <summary>The ways in which the same text may be read otherwise; none for nearly all text.</summary>
     /// <param name="text">The part's text.</param>
@@ -26,7 +38,7 @@ internal readonly struct TextReading(TextView clean, TextSteps steps)
         List<TextReading>? others = null;
         if (!ReferenceEquals(sent.Clean.Text, text))
         {
-            Add(ref others, DirectionOverride.AsShown(text) is { } shown ? CleanText.Of(shown) : null, TextSteps.Direction);
+            Add(ref others, DirectionOverride.AsShown(text), TextSteps.Direction);
             Add(ref others, TagCharacters.Hidden(text), TextSteps.Tags);
         }
 

@@ -37,6 +37,9 @@ internal enum TextSteps
     /// <summary>Hexadecimal read.</summary>
     Hex = 1 << 9,
 
+    /// <summary>Unicode NFKC, digits of all scripts as 0–9, invisible and control characters left out.</summary>
+    Clean = 1 << 10,
+
     /// <summary>Every layer of encoding.</summary>
     Decoding = Escapes | Percent | Html | Base64 | Hex,
 }

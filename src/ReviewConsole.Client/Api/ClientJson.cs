@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Holdpoint.ReviewConsole.Client.Review;
 using Holdpoint.ReviewConsole.Client.Settings;
 
 namespace Holdpoint.ReviewConsole.Client.Api;
@@ -11,11 +12,12 @@ namespace Holdpoint.ReviewConsole.Client.Api;
 [JsonSerializable(typeof(FenceBody))]
 [JsonSerializable(typeof(NextBody))]
 [JsonSerializable(typeof(StoredSettings))]
+[JsonSerializable(typeof(StoredDraft))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double))]
 internal sealed partial class ClientJson : JsonSerializerContext;
 
-/// <summary>Body of renew and release.</summary>
+/// <summary>Body of renew, release, skip and extend.</summary>
 /// <param name="Fence">The claim's fence.</param>
 internal sealed record FenceBody(long Fence);
 

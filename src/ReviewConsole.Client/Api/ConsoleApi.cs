@@ -42,7 +42,19 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
         SendAsync(HttpMethod.Post, $"{Review(id)}/renew", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody), Wire.ReviewClaim);
 
     public Task<ApiResult<Nothing>> ReleaseAsync(string id, long fence) =>
-        CommandAsync(HttpMethod.Post, $"{Review(id)}/release", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
+        CommandAsync(HttpMethod.Post, ReleasePath(id), JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
+
+    /// <summary>Gives the claim back; <c>next</c> passes the review by for this person for a while.</summary>
+    public Task<ApiResult<Nothing>> SkipAsync(string id, long fence) =>
+        CommandAsync(HttpMethod.Post, $"{Review(id)}/skip", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody));
+
+    /// <summary>Moves the deadline, once for each review, where its queue allows it.</summary>
+    public Task<ApiResult<ReviewClaim>> ExtendAsync(string id, long fence) =>
+        SendAsync(HttpMethod.Post, $"{Review(id)}/extend", JsonContent.Create(new FenceBody(fence), ClientJson.Default.FenceBody), Wire.ReviewClaim);
+
+    /// <summary>The bytes that an edit would send, read and judged like a decision's.</summary>
+    public Task<ApiResult<EditPreview>> PreviewAsync(string id, IReadOnlyList<BodyEdit> edits) =>
+        SendAsync(HttpMethod.Post, $"{Review(id)}/preview", JsonContent.Create(new PreviewRequest(edits), Wire.PreviewRequest), Wire.EditPreview);
 
     public Task<ApiResult<DecisionResult>> DecideAsync(string id, DecisionRequest decision) =>
         SendAsync(HttpMethod.Post, DecisionPath(id), JsonContent.Create(decision, Wire.DecisionRequest), Wire.DecisionResult);
@@ -59,6 +71,9 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     /// <summary>Where a decision is sent, relative to the page's base address.</summary>
     internal static string DecisionPath(string id) => $"{Review(id)}/decision";
+
+    /// <summary>Where a claim is given back, relative to the page's base address.</summary>
+    internal static string ReleasePath(string id) => $"{Review(id)}/release";
 
     private static string Review(string id) => $"api/v1/reviews/{Uri.EscapeDataString(id)}";
 

@@ -18,14 +18,22 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
     /// <param name="id">The element's id.</param>
     public async Task FocusAsync(string id) => await (await Module).InvokeVoidAsync("focus", id);
 
+    /// <summary>Moves the focus to the first field inside an element.</summary>
+    /// <param name="id">The element's id.</param>
+    public async Task FocusFirstAsync(string id) => await (await Module).InvokeVoidAsync("focusFirst", id);
+
     /// <summary>Scrolls just far enough to show an element.</summary>
     /// <param name="id">The element's id.</param>
     public async Task RevealAsync(string id) => await (await Module).InvokeVoidAsync("reveal", id);
 
-    /// <summary>What the browser is to send if the page goes away before it has been sent; null for nothing.</summary>
+    /// <summary>What the browser is to send if the page goes away before <see cref="LetGoAsync"/>.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="json">Body.</param>
-    public async Task HoldForUnloadAsync(string? path, string? json) => await (await Module).InvokeVoidAsync("holdForUnload", path, json);
+    public async Task HoldForUnloadAsync(string path, string json) => await (await Module).InvokeVoidAsync("holdForUnload", path, json);
+
+    /// <summary>It was sent, or is not to be sent any more.</summary>
+    /// <param name="path">As it was given.</param>
+    public async Task LetGoAsync(string path) => await (await Module).InvokeVoidAsync("letGo", path);
 
     public async Task SetThemeAsync(string choice) => await script.InvokeVoidAsync("holdpointTheme", choice);
 

@@ -9,13 +9,12 @@ namespace Holdpoint.ReviewConsole.Client.Log;
 /// <summary>Search over the ledger, newest first.</summary>
 public sealed partial class LogPage : IDisposable
 {
+    private static readonly string[] Outcomes = ["allow", "hold", "deny", "approved", "edited", "rejected", "expired", "withdrawn", "stopped", "approve", "edit", "reject", "escalate"];
+
     private readonly List<LedgerRow> _rows = [];
-    private LogFilter _filter = new(null, null, null, null);
+    private LogFilter _filter = new();
+    private LogFields _fields = new();
     private IDisposable? _keys;
-    private string _kind = "";
-    private string _subject = "";
-    private string _actor = "";
-    private string _text = "";
     private string? _next;
     private string? _problem;
     private bool _loading;
@@ -32,6 +31,24 @@ public sealed partial class LogPage : IDisposable
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? TextAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "consumer")]
+    private string? ConsumerAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "model")]
+    private string? ModelAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "rule")]
+    private string? RuleAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "outcome")]
+    private string? OutcomeAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? FromAsked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "to")]
+    private string? ToAsked { get; set; }
 
     [Inject]
     private ConsoleApi Api { get; set; } = null!;
@@ -56,20 +73,24 @@ public sealed partial class LogPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        var asked = new LogFilter(KindAsked, SubjectAsked, ActorAsked, TextAsked);
+        var asked = new LogFilter
+        {
+            Kind = KindAsked, Subject = SubjectAsked, Actor = ActorAsked, Text = TextAsked, Consumer = ConsumerAsked, Model = ModelAsked, Rule = RuleAsked,
+            Outcome = OutcomeAsked, From = FromAsked, To = ToAsked,
+        };
         if (_search > 0 && asked == _filter)
         {
             return;
         }
 
         _filter = asked;
-        (_kind, _subject, _actor, _text) = (KindAsked ?? "", SubjectAsked ?? "", ActorAsked ?? "", TextAsked ?? "");
+        _fields = LogFields.Of(asked);
         _rows.Clear();
         (_next, _problem) = (null, null);
         await FetchAsync(null);
     }
 
-    private void Apply() => Navigation.NavigateTo(new LogFilter(_kind, _subject, _actor, _text).Address);
+    private void Apply() => Navigation.NavigateTo(_fields.ToFilter().Address);
 
     private Task MoreAsync() => FetchAsync(_next);
 

@@ -153,7 +153,7 @@ public sealed partial class QueuePage : IDisposable
             return;
         }
 
-        switch (await Next.TakeAsync(null))
+        switch (await Next.TakeAsync())
         {
             case ApiResult<ReviewDetail?>.Done { Value: { } review }:
                 Navigation.NavigateTo($"reviews/{review.Id}");

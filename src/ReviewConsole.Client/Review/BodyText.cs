@@ -9,9 +9,12 @@ public sealed record EditableText(string Pointer, string Role, string Text);
 /// <summary>Finds the strings that a reviewer may replace.</summary>
 public static class BodyText
 {
-    /// <summary>The strings that the console's API says can be edited: it knows the API that they stand in, and checks every edit again.</summary>
+    /// <summary>A longer text cannot be edited in a browser's text area without freezing, in UTF-16 units; over the API it can.</summary>
+    public const int MaxLength = 200_000;
+
+    /// <summary>The strings that the console's API says can be edited: it knows the API that they stand in, and checks every edit again. Without those above <see cref="MaxLength"/>.</summary>
     /// <param name="content">The held content.</param>
     /// <returns>Empty when nothing of it can be edited.</returns>
     public static IReadOnlyList<EditableText> EditablesOf(Contracts.ReviewContent content) =>
-        [.. content.Parts.Where(static part => part.Editable).Select(static part => new EditableText(part.Pointer, part.Role, part.Text))];
+        [.. content.Parts.Where(static part => part is { Editable: true, Text.Length: <= MaxLength }).Select(static part => new EditableText(part.Pointer, part.Role, part.Text))];
 }

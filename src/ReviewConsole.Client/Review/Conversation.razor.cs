@@ -9,9 +9,11 @@ public sealed partial class Conversation
     /// <summary>More than these are folded away, so that the conversation stays in view.</summary>
     private const int ParametersShownAtOnce = 12;
 
+    private static readonly List<Match> NoMatches = [];
+
     private Dictionary<string, List<Match>> _matches = [];
     private ReviewContent? _shown;
-    private bool _rawOpen;
+    private bool _parametersOpen;
 
     [Parameter, EditorRequired]
     public required ReviewContent Content { get; set; }
@@ -37,22 +39,23 @@ public sealed partial class Conversation
     }
 
     /// <summary>What was said, and any parameter that a rule points at.</summary>
-    private List<(ContentPart Part, int Index)> Said { get; set; } = [];
+    private PartList Said { get; set; } = new([], static _ => false);
 
     /// <summary>Names, settings and definitions around it, which matched nothing.</summary>
-    private List<(ContentPart Part, int Index)> Parameters { get; set; } = [];
+    private PartList Parameters { get; set; } = new([], static _ => false);
 
     protected override void OnParametersSet()
     {
         if (!ReferenceEquals(_shown, Content))
         {
             _shown = Content;
-            _rawOpen = false;
             _matches = Rules.SelectMany(static rule => rule.Spans.Select(span => (span.Pointer, Match: new Match(span.Start, span.Length, rule.Id))))
                 .GroupBy(static found => found.Pointer, static found => found.Match, StringComparer.Ordinal)
                 .ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
             var numbered = Content.Parts.Select(static (part, index) => (Part: part, Index: index)).ToLookup(found => IsAside(found.Part));
-            (Said, Parameters) = ([.. numbered[false]], [.. numbered[true]]);
+            Said = new([.. numbered[false]], part => _matches.ContainsKey(part.Pointer));
+            Parameters = new([.. numbered[true]], static _ => false);
+            _parametersOpen = Parameters.Count is > 0 and <= ParametersShownAtOnce;
         }
     }
 
@@ -64,5 +67,5 @@ public sealed partial class Conversation
 
     private static string Heading(ContentPart part) => part.Kind == "text" ? part.Role : $"{part.Role} {part.Kind}";
 
-    private List<Match> MatchesOf(string pointer) => _matches.TryGetValue(pointer, out var found) ? found : [];
+    private List<Match> MatchesOf(string pointer) => _matches.TryGetValue(pointer, out var found) ? found : NoMatches;
 }

@@ -36,6 +36,17 @@ public sealed partial class DecisionBar
     [Parameter]
     public EventCallback OnSkip { get; set; }
 
+    /// <summary>By how much the deadline may be moved; null where it may not.</summary>
+    [Parameter]
+    public double? ExtensionSeconds { get; set; }
+
+    /// <summary>Whether this person may move it now.</summary>
+    [Parameter]
+    public bool CanExtend { get; set; }
+
+    [Parameter]
+    public EventCallback OnExtend { get; set; }
+
     [Inject]
     private LocalSettings Settings { get; set; } = null!;
 

@@ -14,16 +14,16 @@ public sealed class Draft
     public VoteOutcome? Outcome { get; private set; }
 
     /// <summary>The offered reason that was chosen.</summary>
-    public string? Reason { get; set; }
+    public string? Reason { get; set => Set(ref field, value); }
 
     /// <summary>A reason in one's own words, alone or after the chosen one.</summary>
-    public string ReasonText { get; set; } = "";
+    public string ReasonText { get; set => Set(ref field, value); } = "";
 
     /// <summary>What the consumer is told on a rejection.</summary>
-    public string PublicMessage { get; set; } = "";
+    public string PublicMessage { get; set => Set(ref field, value); } = "";
 
     /// <summary>For colleagues and auditors.</summary>
-    public string Note { get; set; } = "";
+    public string Note { get; set => Set(ref field, value); } = "";
 
     /// <summary>Whether the note is shown.</summary>
     public bool NoteOpen { get; set; }
@@ -35,6 +35,15 @@ public sealed class Draft
         ({ } reason, "") => reason,
         ({ } reason, var text) => $"{reason}: {text}",
     };
+
+    /// <summary>The replaced texts, as they are sent.</summary>
+    public IReadOnlyList<BodyEdit> Edits => [.. _edited.Select(static edit => new BodyEdit(edit.Key, edit.Value))];
+
+    /// <summary>Rises with every change.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Rises with every change of <see cref="Edits"/>.</summary>
+    public int EditVersion { get; private set; }
 
     /// <summary>Chooses, or takes the choice back when it is chosen already.</summary>
     /// <param name="outcome">The choice.</param>
@@ -48,6 +57,7 @@ public sealed class Draft
         }
 
         Outcome = Outcome == outcome ? null : outcome;
+        Version++;
     }
 
     /// <summary>The text as edited so far.</summary>
@@ -59,6 +69,8 @@ public sealed class Draft
     /// <param name="value">What is to stand there.</param>
     public void Edit(EditableText text, string value)
     {
+        (Version, EditVersion) = (Version + 1, EditVersion + 1);
+
         // A text area turns CR LF into LF; that alone is no edit.
         if (Lines(value) == Lines(text.Text))
         {
@@ -95,8 +107,30 @@ public sealed class Draft
         Reason = FullReason,
         PublicMessage = Outcome == VoteOutcome.Reject && PublicMessage.Trim() is { Length: > 0 } message ? message : null,
         Note = Note.Trim() is { Length: > 0 } note ? note : null,
-        Edits = Outcome == VoteOutcome.Edit ? [.. _edited.Select(static edit => new BodyEdit(edit.Key, edit.Value))] : null,
+        Edits = Outcome == VoteOutcome.Edit ? Edits : null,
     };
+
+    /// <summary>What is kept of it in the browser.</summary>
+    public StoredDraft Store() => new(Outcome, Reason, ReasonText, PublicMessage, Note, NoteOpen, Edits);
+
+    /// <summary>A draft as it was kept.</summary>
+    /// <param name="stored">What was kept.</param>
+    public static Draft From(StoredDraft stored)
+    {
+        var draft = new Draft { Outcome = stored.Outcome, Reason = stored.Reason, ReasonText = stored.ReasonText ?? "", PublicMessage = stored.PublicMessage ?? "", Note = stored.Note ?? "", NoteOpen = stored.NoteOpen };
+        foreach (var edit in stored.Edits ?? [])
+        {
+            draft._edited[edit.Path] = edit.Value;
+        }
+
+        return draft;
+    }
+
+    private void Set<T>(ref T field, T value)
+    {
+        field = value;
+        Version++;
+    }
 
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 }

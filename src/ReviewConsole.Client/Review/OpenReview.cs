@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Design;
 
 namespace Holdpoint.ReviewConsole.Client.Review;
 
@@ -7,7 +9,7 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// One review while it is open on the page: fetched, claimed, its lease renewed every ten seconds, given back when the page leaves
 /// it undecided. Says who holds it or how it ended when that is not this person.
 /// </summary>
-public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : IAsyncDisposable
+public sealed class OpenReview(string id, ConsoleApi api, PageScript script, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>A third of the lease: two renewals may get lost.</summary>
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
@@ -25,8 +27,22 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     /// <summary>The review; null until it is fetched.</summary>
     public ReviewDetail? Detail { get; private set; }
 
-    /// <summary>This person's claim, if they have it.</summary>
-    public ReviewClaim? Claim { get; private set; }
+    /// <summary>This person's claim, if they have it. A page that goes away gives it back, so that nobody waits for the lease to run out.</summary>
+    public ReviewClaim? Claim
+    {
+        get;
+        private set
+        {
+            if (field?.Fence != value?.Fence)
+            {
+                _ = value is null
+                    ? script.LetGoAsync(ReleasePath)
+                    : script.HoldForUnloadAsync(ReleasePath, JsonSerializer.Serialize(new FenceBody(value.Fence), ClientJson.Default.FenceBody));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Why it cannot be shown.</summary>
     public string? Failure { get; private set; }
@@ -96,8 +112,62 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
         Take(result);
     }
 
+    /// <summary>Gives the lease back so that <c>next</c> offers something else.</summary>
+    /// <returns>Whether the page may go on: not when nobody knows whether the console heard of it.</returns>
+    public async Task<bool> SkipAsync()
+    {
+        if (Claim is not { } claim || HasEnded)
+        {
+            return true;
+        }
+
+        if (await api.SkipAsync(id, claim.Fence) is ApiResult<Nothing>.Unreachable)
+        {
+            return false;
+        }
+
+        // Refused means that the lease has ended already: there is nothing left to give back.
+        Claim = null;
+        return true;
+    }
+
+    /// <summary>Moves the deadline by what the queue allows.</summary>
+    /// <returns>Why it was not moved; null when it was.</returns>
+    public async Task<string?> ExtendAsync()
+    {
+        if (Claim is not { } claim || Detail is not { ExtensionSeconds: { } seconds } detail || HasEnded)
+        {
+            return "The deadline of this review cannot be moved.";
+        }
+
+        var result = await api.ExtendAsync(id, claim.Fence);
+        if (result is ApiResult<ReviewClaim>.Done)
+        {
+            Detail = detail with { Deadline = detail.Deadline.AddSeconds(seconds), ExtensionSeconds = null };
+            Take(result);
+            return null;
+        }
+
+        return result.Why;
+    }
+
+    /// <summary>The news say that the deadline is another one, because its claim's holder moved it.</summary>
+    /// <param name="deadline">The new deadline.</param>
+    public void Moved(DateTimeOffset deadline)
+    {
+        if (Detail is { } detail && detail.Deadline != deadline)
+        {
+            Detail = detail with { Deadline = deadline, ExtensionSeconds = null };
+            Tell();
+        }
+    }
+
     /// <summary>The decision is on its way: the lease must not be given back.</summary>
-    public void Commit() => _committed = true;
+    public void Commit()
+    {
+        _committed = true;
+        _ = script.LetGoAsync(ReleasePath);
+    }
 
     /// <summary>The news say that the review ended; fetches who ended it.</summary>
     /// <param name="outcome">How.</param>
@@ -133,8 +203,10 @@ public sealed class OpenReview(string id, ConsoleApi api, TimeProvider time) : I
     internal static string Ending(ReviewDetail detail)
     {
         var last = detail.History.LastOrDefault(static happened => happened.Kind == EntryKinds.ReviewDecided);
-        return last is null ? $"{Word(detail.State)}." : $"{Word(detail.State)} by {last.By} at {Design.Span.Full(last.At)}.";
+        return last is null ? $"{Word(detail.State)}." : $"{Word(detail.State)} by {last.By} at {Span.Full(last.At)}.";
     }
+
+    private string ReleasePath => $"/{ConsoleApi.ReleasePath(id)}";
 
     private static string Word(ReviewState state) => state.ToString();
 

@@ -36,6 +36,7 @@ public sealed class Outbox(
 
     private readonly List<FailedItem> _failed = [];
     private CancellationTokenSource? _window;
+    private Task _sending = Task.CompletedTask;
 
     /// <summary>Raised when something was put in, sent, taken back, or failed.</summary>
     public event Action? Changed;
@@ -51,41 +52,49 @@ public sealed class Outbox(
     /// <param name="decision">The decision.</param>
     public async Task AddAsync(ReviewDetail review, DecisionRequest decision)
     {
-        var before = FlushAsync();
+        await script.HoldForUnloadAsync(Path(review), JsonSerializer.Serialize(decision, ContractsJson.Default.DecisionRequest));
+        if (Take() is { } before)
+        {
+            Begin(before.Review, before.Decision);
+        }
+
         var length = TimeSpan.FromSeconds(settings.Current.UndoSeconds);
         if (length == TimeSpan.Zero || review.Deadline - clock.Now < length + Reserve)
         {
-            await before;
-            await SendAsync(review, decision);
-            return;
+            Begin(review, decision);
+        }
+        else
+        {
+            _window = new CancellationTokenSource();
+            Waiting = new OutboxItem(review, decision, clock.Now + length);
+            _ = WaitAsync(length, _window.Token);
         }
 
-        _window = new CancellationTokenSource();
-        Waiting = new OutboxItem(review, decision, clock.Now + length);
         Changed?.Invoke();
-        _ = WaitAsync(length, _window.Token);
-        var json = JsonSerializer.Serialize(decision, ContractsJson.Default.DecisionRequest);
-        await script.HoldForUnloadAsync($"/{ConsoleApi.DecisionPath(review.Id)}", json);
-        await before;
     }
 
     /// <summary>Takes the waiting decision back and returns to its review, where the draft still is.</summary>
     public async Task UndoAsync()
     {
-        if (await TakeAsync() is { } item)
+        if (Take() is { } item)
         {
+            Changed?.Invoke();
+            await script.LetGoAsync(Path(item.Review));
             announcer.Say("Taken back. Nothing was sent.");
             navigation.NavigateTo($"reviews/{item.Review.Id}");
         }
     }
 
-    /// <summary>Sends the waiting decision now.</summary>
+    /// <summary>Sends the waiting decision now, and waits until all that is on its way has arrived or failed.</summary>
     public async Task FlushAsync()
     {
-        if (await TakeAsync() is { } item)
+        if (Take() is { } item)
         {
-            await SendAsync(item.Review, item.Decision);
+            Begin(item.Review, item.Decision);
+            Changed?.Invoke();
         }
+
+        await _sending;
     }
 
     /// <summary>A person has seen the failure.</summary>
@@ -107,28 +116,24 @@ public sealed class Outbox(
         }
     }
 
+    private static string Path(ReviewDetail review) => $"/{ConsoleApi.DecisionPath(review.Id)}";
+
     /// <summary>Whoever takes the item out of the window is the only one who may send or drop it.</summary>
-    private async Task<OutboxItem?> TakeAsync()
+    private OutboxItem? Take()
     {
         var item = Waiting;
-        if (item is null)
+        if (item is not null)
         {
-            return null;
-        }
-
-        Waiting = null;
-        var open = _window;
-        _window = null;
-        Changed?.Invoke();
-        await script.HoldForUnloadAsync(null, null);
-        if (open is not null)
-        {
-            await open.CancelAsync();
-            open.Dispose();
+            Waiting = null;
+            _window?.Cancel();
+            _window?.Dispose();
+            _window = null;
         }
 
         return item;
     }
+
+    private void Begin(ReviewDetail review, DecisionRequest decision) => _sending = Task.WhenAll(_sending, SendAsync(review, decision));
 
     private async Task SendAsync(ReviewDetail review, DecisionRequest decision)
     {
@@ -143,6 +148,8 @@ public sealed class Outbox(
             result = await api.DecideAsync(review.Id, decision);
         }
 
+        // Until here the browser would have sent it once more if the page had gone: the console answers a repeated call the same.
+        await script.LetGoAsync(Path(review));
         if (result is ApiResult<DecisionResult>.Done done)
         {
             drafts.Drop(review.Id);

@@ -15,6 +15,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 {
     private OpenReview? _open;
     private IReadOnlyList<EditableText> _texts = [];
+    private HashSet<string> _matched = [];
     private ReviewContent? _textsOf;
     private IDisposable? _keys;
     private ConnectionState _connection;
@@ -88,6 +89,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             _open.Changed -= OpenChanged;
             await _open.DisposeAsync();
         }
+
+        await Next.DropAsync();
     }
 
     protected override void OnInitialized()
@@ -114,9 +117,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         (_texts, _textsOf, _committing) = ([], null, false);
         Draft = Shelf.For(Id);
-        _open = new OpenReview(Id, Api, Time);
+        var handed = Next.Hand(Id);
+        _open = handed ?? new OpenReview(Id, Api, Script, Time);
         _open.Changed += OpenChanged;
-        _opening = _open.OpenAsync(Next.Hand(Id), Session.MayDecide);
+        _opening = handed is null ? _open.OpenAsync(null, Session.MayDecide) : Task.CompletedTask;
+        Refresh();
         if (before is not null)
         {
             await before.DisposeAsync();
@@ -124,6 +129,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         await _opening;
     }
+
+    protected override void OnAfterRender(bool firstRender) => Shelf.Keep(Id);
 
     private List<KeyBinding> Bindings()
     {
@@ -133,7 +140,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             new("e", "Choose: edit", () => Choose(VoteOutcome.Edit)),
             new("r", "Choose: reject", () => Choose(VoteOutcome.Reject)),
             new("x", "Choose: escalate", () => Choose(VoteOutcome.Escalate)),
-            new("s", "Skip: give it back and take the next", SkipAsync),
+            new("s", "Skip: give it back, take the next, and not be offered it for a while", SkipAsync),
+            new("t", "More time: move the deadline, once, where the queue allows it", ExtendAsync),
             new("n", "Write a private note", OpenNoteAsync),
             new("Ctrl+Enter", "Send the decision and take the next", CommitAsync),
             new("c", "Claim", ClaimAsync),
@@ -159,10 +167,15 @@ public sealed partial class ReviewPage : IAsyncDisposable
         }
 
         Draft.Choose(outcome);
+        if (Connection.MayDecide)
+        {
+            Next.Prefetch();
+        }
+
         StateHasChanged();
         if (Draft.Outcome == VoteOutcome.Edit)
         {
-            _ = Script.FocusAsync(EditPane.FirstId);
+            _ = Script.FocusFirstAsync(EditPane.PaneId);
         }
     }
 
@@ -212,16 +225,35 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
         _committing = true;
         _open.Commit();
-        await Outbox.AddAsync(review, Draft.ToRequest(claim.Fence));
+        var adding = Outbox.AddAsync(review, Draft.ToRequest(claim.Fence));
         await GoNextAsync();
+        await adding;
     }
 
     private async Task SkipAsync()
     {
-        if (!_committing)
+        if (_committing || _open is not { } open || !Session.MayDecide)
         {
-            // The next is claimed before this one is given back; otherwise this one would be the next.
+            return;
+        }
+
+        _committing = true;
+        if (await open.SkipAsync())
+        {
             await GoNextAsync();
+        }
+        else
+        {
+            _committing = false;
+            Announcer.Say("The console cannot be reached. Nothing was skipped.");
+        }
+    }
+
+    private async Task ExtendAsync()
+    {
+        if (_open is { Claim: not null, Detail.ExtensionSeconds: { } seconds } open)
+        {
+            Announcer.Say(await open.ExtendAsync() ?? $"The deadline moved by {Span.Short(TimeSpan.FromSeconds(seconds))}.");
         }
     }
 
@@ -233,7 +265,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
             return;
         }
 
-        switch (await Next.TakeAsync(null))
+        switch (await Next.TakeAsync())
         {
             case ApiResult<ReviewDetail?>.Done { Value: { } next } when next.Id != Id:
                 Navigation.NavigateTo($"reviews/{next.Id}");
@@ -257,6 +289,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         {
             _textsOf = _open?.Detail?.Content;
             _texts = _textsOf is null ? [] : BodyText.EditablesOf(_textsOf);
+            _matched = (_open?.Detail?.Rules ?? []).SelectMany(static rule => rule.Spans.Select(static span => span.Pointer)).ToHashSet(StringComparer.Ordinal);
         }
 
         StateHasChanged();
@@ -267,6 +300,10 @@ public sealed partial class ReviewPage : IAsyncDisposable
         if (_open is { HasEnded: false } && Board.OutcomeOf(_open.Id) is { } outcome)
         {
             _ = InvokeAsync(() => _open.EndedElsewhereAsync(outcome));
+        }
+        else if (_open is { HasEnded: false } open && Board.Pending.TryGetValue(open.Id, out var summary))
+        {
+            _ = InvokeAsync(() => open.Moved(summary.Deadline));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace Holdpoint.ReviewConsole.Client.Review;
@@ -5,14 +6,10 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// <summary>Text written by strangers: always as text nodes, with matches lit and what cannot be seen made visible.</summary>
 public sealed partial class ShownText
 {
-    /// <summary>More than this is shown on request, or up to the last match if that lies beyond: a page of megabytes freezes.</summary>
-    private const int FirstCharacters = 50_000;
-
-    private IReadOnlyList<TextPiece> _pieces = [];
+    private IReadOnlyList<(TextStretch Stretch, IReadOnlyList<TextPiece>? Pieces)> _stretches = [];
+    private TextStretches? _text;
     private (string? Text, IReadOnlyList<Match>? Matches) _of;
-    private bool _all;
     private bool _render;
-    private int _cut;
 
     [Parameter, EditorRequired]
     public required string Text { get; set; }
@@ -29,6 +26,7 @@ public sealed partial class ShownText
         if (_of != (Text, Matches))
         {
             _of = (Text, Matches);
+            (_text, _stretches) = (new TextStretches(Text, Matches), []);
             Cut();
         }
     }
@@ -61,18 +59,29 @@ public sealed partial class ShownText
         _ => builder => builder.AddContent(0, piece.Text),
     };
 
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
     private void Cut()
     {
-        var last = Matches.Count == 0 ? 0 : Matches.Max(static match => match.Start + match.Length);
-        var length = _all ? Text.Length : Math.Min(Text.Length, Math.Max(FirstCharacters, last));
-        _cut = Text.Length - length;
-        _pieces = TextPieces.Of(_cut == 0 ? Text : Text[..length], Matches);
+        var before = _stretches.ToDictionary(static shown => shown.Stretch, static shown => shown.Pieces);
+        _stretches = [.. _text!.All.Select(stretch => (stretch, before.TryGetValue(stretch, out var pieces) ? pieces : PiecesOf(stretch)))];
         _render = true;
     }
 
-    private void ShowAll()
+    private IReadOnlyList<TextPiece>? PiecesOf(TextStretch stretch) =>
+        stretch.IsShown ? TextPieces.Of(Text, _text!.MatchesIn(stretch), stretch.Start, stretch.End) : null;
+
+    private void Open(TextStretch gap, bool fromEnd)
     {
-        _all = true;
+        if (fromEnd)
+        {
+            _text!.OpenFromEnd(gap);
+        }
+        else
+        {
+            _text!.OpenFromStart(gap);
+        }
+
         Cut();
     }
 }

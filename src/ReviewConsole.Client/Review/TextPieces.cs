@@ -6,30 +6,38 @@ namespace Holdpoint.ReviewConsole.Client.Review;
 /// <summary>Cuts a text into pieces at every match boundary and at every character that must not be shown as it is.</summary>
 public static class TextPieces
 {
-    /// <summary>Cuts.</summary>
+    /// <summary>Cuts a whole text.</summary>
     /// <param name="text">The decoded text, written by strangers.</param>
     /// <param name="matches">What rules matched in it; may overlap, and may be wrong about its length.</param>
     /// <returns>Pieces that cover the whole text in order.</returns>
-    public static IReadOnlyList<TextPiece> Of(string text, IReadOnlyList<Match> matches)
+    public static IReadOnlyList<TextPiece> Of(string text, IReadOnlyList<Match> matches) => Of(text, matches, 0, text.Length);
+
+    /// <summary>Cuts a stretch of a text.</summary>
+    /// <param name="text">The decoded text, written by strangers.</param>
+    /// <param name="matches">What rules matched in it; may overlap, and may be wrong about its length.</param>
+    /// <param name="from">First UTF-16 unit.</param>
+    /// <param name="to">The one after the last.</param>
+    /// <returns>Pieces that cover the stretch in order; their places are those in the text.</returns>
+    public static IReadOnlyList<TextPiece> Of(string text, IReadOnlyList<Match> matches, int from, int to)
     {
         var pieces = new List<TextPiece>();
-        foreach (var (start, end, rules) in Stretches(text.Length, matches))
+        int[] bounds = [.. matches.SelectMany(static match => new[] { match.Start, match.Start + match.Length }).Append(from).Append(to)
+            .Where(bound => bound >= from && bound <= to).Distinct().Order()];
+        Match[] waiting = [.. matches.OrderBy(static match => match.Start)];
+        var (lit, next) = (new List<Match>(), 0);
+        for (var i = 0; i + 1 < bounds.Length; i++)
         {
-            Cut(text, start, end, rules, pieces);
+            var start = bounds[i];
+            while (next < waiting.Length && waiting[next].Start <= start)
+            {
+                lit.Add(waiting[next++]);
+            }
+
+            lit.RemoveAll(match => match.Start + match.Length <= start);
+            Cut(text, start, bounds[i + 1], [.. lit.Select(static match => match.Rule).Distinct()], pieces);
         }
 
         return pieces;
-    }
-
-    private static IEnumerable<(int Start, int End, string[] Rules)> Stretches(int length, IReadOnlyList<Match> matches)
-    {
-        int[] bounds = [.. matches.SelectMany(match => new[] { match.Start, match.Start + match.Length }).Append(0).Append(length)
-            .Where(bound => bound >= 0 && bound <= length).Distinct().Order()];
-        for (var i = 0; i + 1 < bounds.Length; i++)
-        {
-            var (start, end) = (bounds[i], bounds[i + 1]);
-            yield return (start, end, [.. matches.Where(match => match.Start <= start && match.Start + match.Length >= end).Select(static match => match.Rule).Distinct()]);
-        }
     }
 
     private static void Cut(string text, int start, int end, string[] rules, List<TextPiece> pieces)

@@ -47,6 +47,9 @@ public sealed partial class Shell : IDisposable
     private Outbox Outbox { get; set; } = null!;
 
     [Inject]
+    private DraftShelf Drafts { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -134,6 +137,7 @@ public sealed partial class Shell : IDisposable
     {
         await Outbox.FlushAsync();
         var result = await Api.SignOutAsync();
+        Drafts.Clear();
         Session.End();
         if (result is ApiResult<SignOutNote?>.Done { Value: { } provider })
         {

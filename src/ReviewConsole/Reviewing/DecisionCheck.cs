@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Holdpoint.Contracts;
 using Holdpoint.Policy;
 using Holdpoint.Policy.Inspection;
@@ -22,6 +24,17 @@ internal sealed class DecisionCheck(ReviewQueue queue, InspectionLimits limits, 
 
         var answer = new ReviewAnswer(request.Fence, request.Outcome, request.Reason.Trim(), Text(request.PublicMessage), Text(request.Note), null);
         return request.Outcome == VoteOutcome.Edit ? await EditAsync(id, person, request.Edits!, answer, cancellation) : answer;
+    }
+
+    /// <summary>The body that a decision with these edits would release, or why it would be refused.</summary>
+    internal async Task<Answer<EditPreview>> PreviewAsync(string id, Reviewer person, IReadOnlyList<BodyEdit> edits, CancellationToken cancellation)
+    {
+        // Checked as the decision that it may become, which alone would have a claim and a reason.
+        var request = new DecisionRequest { Fence = 1, Outcome = VoteOutcome.Edit, Reason = "preview", Edits = edits };
+        var answer = await CheckAsync(id, person, request, cancellation);
+        return answer.TryGet(out var edited, out var refusal)
+            ? new EditPreview(Encoding.UTF8.GetString(edited.EditedBody!.Value.Span), Convert.ToHexStringLower(SHA256.HashData(edited.EditedBody.Value.Span)))
+            : refusal;
     }
 
     private async Task<Answer<ReviewAnswer>> EditAsync(

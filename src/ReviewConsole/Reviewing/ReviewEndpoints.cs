@@ -29,6 +29,8 @@ internal static class ReviewEndpoints
         work.MapPost("/{id}/skip", SkipAsync).WithSummary("Give a claim back and have next pass it by for a while").ProducesProblem(404).ProducesProblem(409);
         work.MapPost("/{id}/extend", ExtendAsync).WithSummary("Move the deadline of a claimed review, once, where its queue allows it")
             .ProducesProblem(404).ProducesProblem(409);
+        work.MapPost("/{id}/preview", PreviewAsync).WithSummary("The bytes that an edit would send; decides nothing")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         work.MapPost("/{id}/decision", DecideAsync).WithSummary("Answer a review under the fence of its claim")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
     }
@@ -87,6 +89,12 @@ internal static class ReviewEndpoints
         string id, FenceRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation) =>
         ReviewId.TryRead(id, out var review)
             ? (await work.ExtendAsync(review, caller.ToReviewer(), request.Fence, cancellation)).ToResult()
+            : ReviewId.Unknown.ToProblem();
+
+    private static async Task<Results<Ok<EditPreview>, ProblemHttpResult>> PreviewAsync(
+        string id, PreviewRequest request, ClaimsPrincipal caller, ReviewWork work, CancellationToken cancellation) =>
+        ReviewId.TryRead(id, out var review)
+            ? (await work.PreviewAsync(review, caller.ToReviewer(), request, cancellation)).ToResult()
             : ReviewId.Unknown.ToProblem();
 
     private static async Task<Results<Ok<DecisionResult>, ProblemHttpResult>> DecideAsync(

@@ -42,6 +42,13 @@ internal sealed class ReviewWork(ReviewDesk desk, ReviewReading reading, Decisio
         return outcome is ClaimOutcome.Released ? null : RefusalOf(outcome);
     }
 
+    /// <summary>What an edit would send. It shows the held body, so it is recorded like every opening.</summary>
+    internal async Task<Answer<EditPreview>> PreviewAsync(string id, Reviewer person, PreviewRequest request, CancellationToken cancellation)
+    {
+        var opened = await reading.OpenAsync(id, person, cancellation);
+        return opened.TryGet(out _, out var refusal) ? await check.PreviewAsync(id, person, request.Edits, cancellation) : refusal;
+    }
+
     /// <summary>Checks the answer, and for an edit what would be sent, then has the desk record it.</summary>
     internal async Task<Answer<DecisionResult>> DecideAsync(string id, Reviewer person, DecisionRequest request, CancellationToken cancellation)
     {

@@ -39,8 +39,24 @@ public sealed class ChromiumFixture : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>A fresh profile on that console.</summary>
-    public async Task<IPage> NewPageAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
+    /// <summary>A fresh profile on that console, signed in as its administrator.</summary>
+    public Task<IPage> SignInAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900) =>
+        SignInAsync(holdpoint.Console, "admin", holdpoint.AdminPassword, theme, width, height);
+
+    /// <summary>A fresh profile on that console, signed in.</summary>
+    public async Task<IPage> SignInAsync(Uri console, string name, string password, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
+    {
+        var page = await OpenAsync(console, theme, width, height);
+        await page.GotoAsync("/");
+        await page.GetByTestId("signin-name").FillAsync(name);
+        await page.GetByTestId("signin-password").FillAsync(password);
+        await page.GetByTestId("signin-submit").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("connection")).ToContainTextAsync("Live", new() { Timeout = 20_000 });
+        return page;
+    }
+
+    /// <summary>A page of a fresh profile that has opened nothing yet.</summary>
+    public async Task<IPage> OpenAsync(Uri console, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
     {
         if (browser is null)
         {
@@ -49,22 +65,10 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
         var context = await browser!.NewContextAsync(new()
         {
-            BaseURL = holdpoint.Console.ToString(),
+            BaseURL = console.ToString(),
             ColorScheme = theme,
             ViewportSize = new() { Width = width, Height = height },
         });
         return await context.NewPageAsync();
-    }
-
-    /// <summary>The same, signed in as the console's administrator.</summary>
-    public async Task<IPage> SignInAsync(HoldpointProcess holdpoint, ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
-    {
-        var page = await NewPageAsync(holdpoint, theme, width, height);
-        await page.GotoAsync("/");
-        await page.GetByTestId("signin-name").FillAsync("admin");
-        await page.GetByTestId("signin-password").FillAsync(holdpoint.AdminPassword);
-        await page.GetByTestId("signin-submit").ClickAsync();
-        await Assertions.Expect(page.GetByTestId("connection")).ToContainTextAsync("Live", new() { Timeout = 20_000 });
-        return page;
     }
 }

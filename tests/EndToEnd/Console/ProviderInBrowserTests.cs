@@ -24,7 +24,7 @@ public sealed class ProviderInBrowserTests(ChromiumFixture chromium) : IClassFix
             ["Holdpoint__Console__Oidc__ClientSecret"] = TestProvider.ClientSecret,
             ["Holdpoint__Console__Oidc__Name"] = "Example Login",
         });
-        var page = await chromium.NewPageAsync(holdpoint);
+        var page = await chromium.OpenAsync(holdpoint.Console);
         await page.GotoAsync("/stops");
         await Assertions.Expect(page.GetByTestId("signin-provider")).ToHaveTextAsync("Sign in with Example Login");
 

@@ -27,19 +27,37 @@ public sealed class TermFoldTests
     [InlineData("kill", "k1ll")]
     [InlineData("password", "p@$$w0rd")]
     [InlineData("ignore all", "1gn0r3 4ll")]
+    [InlineData("ass", "a$$")]
+    [InlineData("ass", "kick @ss!")]
+    [InlineData("gun", "a 9un")]
+    [InlineData("sex", "s3x")]
+    [InlineData("bitch", "b!tch!!!")]
     public void ReadsLeetspeak_WhereAListAsksForIt(string term, string text)
     {
         Assert.True(Finds(new TermList([term], Leet: true), text));
         Assert.False(Finds(new TermList([term]), text));
     }
 
+    [Theory]
+    [InlineData("sis", "515")]
+    [InlineData("tos", "the 70s")]
+    [InlineData("ass", "A$5 for a Galaxy A55")]
+    [InlineData("usb", "US$8")]
+    [InlineData("at", "an A+")]
+    [InlineData("uss", "in US$")]
+    [InlineData("bth", "the 8th")]
+    [InlineData("ski", "a ski! and skis")]
+    public void TakesNoNumberPriceOrGradeForAWord(string term, string text) =>
+        Assert.Equal(Finds(new TermList([term]), text), Finds(new TermList([term], Leet: true), text));
+
     [Fact]
-    public void TakesNoNumberForAWord() => Assert.False(Finds(new TermList(["sis", "lei"], Leet: true), "515 131"));
+    public void FindsLeetspeak_BehindManyNumbersThatSpellTheSame() =>
+        Assert.True(Finds(new TermList(["sis"], Leet: true), string.Concat(Enumerable.Repeat("515 ", 100)) + "s1s"));
 
     private static bool Finds(TermList list, string text)
     {
         var hits = new List<TermHit>();
-        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(CleanText.Of(text), TextSteps.None), hits);
+        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(new TextView(text), TextSteps.None), hits);
         return hits.Count > 0;
     }
 }

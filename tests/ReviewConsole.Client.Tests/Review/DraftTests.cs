@@ -84,4 +84,37 @@ public sealed class DraftTests
 
         Assert.Contains("at most 500", draft.Missing(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WhatWasKept_ComesBackAsItWas()
+    {
+        var text = new EditableText("/a", "user", "before");
+        var draft = new Draft { ReasonText = "because", PublicMessage = "told", Note = "noted", NoteOpen = true };
+        draft.Choose(VoteOutcome.Edit);
+        draft.Reason = "a reason";
+        draft.Edit(text, "after");
+
+        var back = Draft.From(draft.Store());
+
+        Assert.Equal(draft.ToRequest(1) with { Edits = null }, back.ToRequest(1) with { Edits = null });
+        Assert.Equal(draft.Edits, back.Edits);
+        Assert.Equal(("after", "told", true), (back.EditedOf(text), back.PublicMessage, back.NoteOpen));
+    }
+
+    [Fact]
+    public void EveryChange_RaisesTheVersion_SoThatItIsKept()
+    {
+        var draft = new Draft();
+        Action[] changes =
+        [
+            () => draft.Choose(VoteOutcome.Reject), () => draft.Reason = "a reason", () => draft.ReasonText = "because", () => draft.PublicMessage = "told",
+            () => draft.Note = "noted", () => draft.Edit(new EditableText("/a", "user", "before"), "after"),
+        ];
+        foreach (var change in changes)
+        {
+            var before = draft.Version;
+            change();
+            Assert.True(draft.Version > before);
+        }
+    }
 }

@@ -31,13 +31,30 @@ public sealed class ShownTextTests : BunitContext
     }
 
     [Fact]
-    public void ALongText_IsCut_UntilItIsAskedFor()
+    public void ALongText_ShowsItsEnds_AndTheRestInSteps()
     {
         var shown = Render<ShownText>(parameters => parameters.Add(static text => text.Text, new string('x', 60_000)));
 
-        Assert.Contains("10,000 more characters", shown.Markup, StringComparison.Ordinal);
-        shown.Find("button").Click();
+        Assert.Contains("53,000 more characters", shown.Markup, StringComparison.Ordinal);
+        for (var presses = 0; presses < 3; presses++)
+        {
+            shown.Find("button").Click();
+        }
 
-        Assert.Contains(new string('x', 60_000), shown.Markup, StringComparison.Ordinal);
+        Assert.Empty(shown.FindAll("button"));
+        Assert.Equal(60_000, shown.Nodes.Sum(static node => node.TextContent.Count(static c => c == 'x')));
+    }
+
+    [Fact]
+    public void AMatchDeepInALongText_IsShownWithWhatStandsAroundIt_AndNothingElseOfTheMiddle()
+    {
+        var text = $"{new string('x', 5_000_000)} pay to DE89 now {new string('y', 5_000_000)}";
+        var shown = Render<ShownText>(parameters => parameters
+            .Add(static shown => shown.Text, text)
+            .Add(static shown => shown.Matches, [new(5_000_008, 4, "iban")]));
+
+        Assert.Equal("DE89", shown.Find("mark").TextContent);
+        Assert.Equal(2, shown.FindAll("[data-testid=text-gap]").Count);
+        Assert.InRange(shown.Markup.Length, 5_000, 20_000);
     }
 }

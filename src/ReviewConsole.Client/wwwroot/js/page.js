@@ -1,4 +1,4 @@
-// What only the browser can do: modal dialogs, focus by id, and sending the last decision when the page goes away.
+// What only the browser can do: modal dialogs, focus by id, and sending decisions when the page goes away.
 export const showModal = dialog => { if (!dialog.open) dialog.showModal(); };
 export const close = dialog => { if (dialog.open) dialog.close(); };
 
@@ -8,18 +8,21 @@ export function focus(id) {
   return element !== null;
 }
 
+export function focusFirst(id) { document.getElementById(id)?.querySelector("textarea, input")?.focus(); }
+
 export function reveal(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-let waiting = null;
+const waiting = new Map();
 
-export function holdForUnload(url, body) { waiting = url ? { url, body } : null; }
+export function holdForUnload(url, body) { waiting.set(url, body); }
+export function letGo(url) { waiting.delete(url); }
 
 // keepalive lets the request outlive the page; the answer is in the ledger, not here.
 addEventListener("pagehide", () => {
-  if (!waiting) return;
-  const { url, body } = waiting;
-  waiting = null;
-  fetch(url, { method: "POST", body, keepalive: true, credentials: "same-origin", headers: { "content-type": "application/json" } });
+  for (const [url, body] of waiting) {
+    fetch(url, { method: "POST", body, keepalive: true, credentials: "same-origin", headers: { "content-type": "application/json" } });
+  }
+  waiting.clear();
 });
