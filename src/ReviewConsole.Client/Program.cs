@@ -18,6 +18,7 @@ builder.Services.AddSingleton(_ => new HttpClient { BaseAddress = new Uri(builde
 builder.Services.AddSingleton<ConsoleClock>();
 builder.Services.AddSingleton<SecondTicker>();
 builder.Services.AddSingleton<SessionState>();
+builder.Services.AddSingleton<StepUp>();
 builder.Services.AddSingleton<ConsoleApi>();
 builder.Services.AddSingleton<ReviewBoard>();
 builder.Services.AddSingleton<LiveConnection>();

@@ -93,7 +93,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         if (console)
         {
             NewAdminPassword = await stores.OpenAccountsAsync(settings, clock, cancellation);
-            await StartAsync(ConsoleHost.Build(log, settings, configuration, stores.AddTo), cancellation);
+            await StartAsync(() => ConsoleHost.Build(log, settings, configuration, stores.AddTo), cancellation);
         }
 
         if (gateway)
@@ -167,16 +167,25 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
     private string StartGarnet(HoldpointSettings settings) => Own(EmbeddedGarnet.Start(Path.Combine(settings.Data, "garnet"))).Connection;
 
-    private async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    private Task StartAsync(WebApplication app, CancellationToken cancellation) => StartAsync(() => app, cancellation);
+
+    /// <summary>Builds and starts a listener: settings that do not check may show already while it is built.</summary>
+    private async Task StartAsync(Func<WebApplication> build, CancellationToken cancellation)
     {
-        _stopping.Push(() => StopAsync(app));
         try
         {
+            var app = build();
+            _stopping.Push(() => StopAsync(app));
             await app.StartAsync(cancellation);
         }
         catch (OptionsValidationException refused)
         {
             throw new UserMistakeException(string.Join('\n', refused.Failures));
+        }
+        catch (InvalidOperationException unread) when (unread.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            // Names the value, the key and the type; secrets are text, which needs no conversion.
+            throw new UserMistakeException(unread.Message);
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {

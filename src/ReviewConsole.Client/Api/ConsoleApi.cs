@@ -17,10 +17,18 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     public Task<ApiResult<SessionNote>> SessionAsync() => GetAsync("api/v1/session", Wire.SessionNote);
 
-    public Task<ApiResult<SessionNote>> SignInAsync(string name, string password) =>
-        SendAsync(HttpMethod.Post, "api/v1/session", JsonContent.Create(new SignInRequest(name, password), Wire.SignInRequest), Wire.SessionNote, signingIn: true);
+    /// <summary>How one may sign in here.</summary>
+    public Task<ApiResult<SignInWays>> WaysAsync() => GetAsync("api/v1/session/ways", Wire.SignInWays);
 
-    public Task<ApiResult<Nothing>> SignOutAsync() => CommandAsync(HttpMethod.Delete, "api/v1/session", null);
+    public Task<ApiResult<SessionNote>> SignInAsync(string name, string password, string? code) =>
+        SendAsync(HttpMethod.Post, "api/v1/session", JsonContent.Create(new SignInRequest(name, password, code), Wire.SignInRequest), Wire.SessionNote, signingIn: true);
+
+    /// <summary>Proves again who one is.</summary>
+    public Task<ApiResult<Nothing>> ConfirmAsync(ConfirmRequest proof) =>
+        CommandAsync(HttpMethod.Post, "api/v1/session/confirm", JsonContent.Create(proof, Wire.ConfirmRequest));
+
+    /// <summary>Signs out; <c>Done</c> with an address where the provider's own session is still to be ended.</summary>
+    public Task<ApiResult<SignOutNote?>> SignOutAsync() => SendAsync<SignOutNote?>(HttpMethod.Delete, "api/v1/session", null, Wire.SignOutNote!);
 
     public Task<ApiResult<ReviewDetail>> OpenAsync(string id) => GetAsync(Review(id), Wire.ReviewDetail);
 

@@ -29,6 +29,12 @@ public sealed record Problem
     /// <summary>On a finished review: when.</summary>
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Where a proof of who one is is asked for: <c>password</c>, <c>code</c> or <c>provider</c>.</summary>
+    public IReadOnlyList<string>? ConfirmWith { get; init; }
+
+    /// <summary>Where a proof of who one is is given.</summary>
+    public string? ConfirmAt { get; init; }
+
     /// <summary>The most exact words there are.</summary>
     public string Text => Detail ?? Title ?? $"The console answered {Status} without saying why.";
 }

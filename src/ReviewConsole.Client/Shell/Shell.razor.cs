@@ -138,8 +138,12 @@ public sealed partial class Shell : IDisposable
     private async Task SignOutAsync()
     {
         await Outbox.FlushAsync();
-        await Api.SignOutAsync();
+        var result = await Api.SignOutAsync();
         Drafts.Clear();
         Session.End();
+        if (result is ApiResult<SignOutNote?>.Done { Value: { } provider })
+        {
+            Navigation.NavigateTo(provider.ContinueAt, forceLoad: true);
+        }
     }
 }

@@ -25,6 +25,12 @@ public sealed partial class SignInPage
 
     private string Password { get; set; } = "";
 
+    private string Code { get; set; } = "";
+
+    private bool CodeNeeded { get; set; }
+
+    private SignInWays? Ways { get; set; }
+
     private string? Problem { get; set; }
 
     private bool Busy { get; set; }
@@ -34,6 +40,11 @@ public sealed partial class SignInPage
         if (firstRender)
         {
             await _nameField.FocusAsync();
+            if (await Api.WaysAsync() is ApiResult<SignInWays>.Done ways)
+            {
+                Ways = ways.Value;
+                StateHasChanged();
+            }
         }
     }
 
@@ -46,7 +57,7 @@ public sealed partial class SignInPage
         }
 
         (Busy, Problem) = (true, null);
-        var result = await Api.SignInAsync(Name.Trim(), Password);
+        var result = await Api.SignInAsync(Name.Trim(), Password, Code.Trim() is { Length: > 0 } code ? code : null);
         Busy = false;
         if (result is ApiResult<SessionNote>.Done done)
         {
@@ -56,7 +67,10 @@ public sealed partial class SignInPage
         }
         else
         {
+            CodeNeeded |= result is ApiResult<SessionNote>.Refused { Problem.Code: "code_required" };
             Problem = result.Why;
         }
     }
+
+    private string ProviderAddress(ProviderNote provider) => $"{provider.SignInAt.TrimStart('/')}?return={Uri.EscapeDataString("/" + ReturnPath.Safe(Return))}";
 }

@@ -2,6 +2,7 @@ using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Live;
 using Holdpoint.ReviewConsole.Client.Shell;
+using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
 namespace Holdpoint.ReviewConsole.Client.Stops;
@@ -30,6 +31,9 @@ public sealed partial class StopDialog
 
     [Inject]
     private ConsoleApi Api { get; set; } = null!;
+
+    [Inject]
+    private StepUp StepUp { get; set; } = null!;
 
     [Inject]
     private ReviewBoard Board { get; set; } = null!;
@@ -70,7 +74,7 @@ public sealed partial class StopDialog
         }
 
         _busy = true;
-        var result = await Api.SetStopAsync(new StopRequest(_scope.Wire, _reason.Trim()));
+        var result = await StepUp.DoAsync(() => Api.SetStopAsync(new StopRequest(_scope.Wire, _reason.Trim())));
         _busy = false;
         _problem = result.Why;
         if (result is ApiResult<Nothing>.Done)

@@ -24,6 +24,9 @@ public sealed partial class StopsPage : IDisposable
     private ConsoleApi Api { get; set; } = null!;
 
     [Inject]
+    private StepUp StepUp { get; set; } = null!;
+
+    [Inject]
     private Announcer Announcer { get; set; } = null!;
 
     public void Dispose() => Board.Changed -= Update;
@@ -35,7 +38,7 @@ public sealed partial class StopsPage : IDisposable
     private async Task LiftAsync(StopNote stop)
     {
         _lifting = null;
-        var result = await Api.LiftStopAsync(stop.Id);
+        var result = await StepUp.DoAsync(() => Api.LiftStopAsync(stop.Id));
         _problem = result.Why;
         if (result is ApiResult<Nothing>.Done)
         {

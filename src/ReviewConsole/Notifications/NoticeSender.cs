@@ -52,7 +52,7 @@ internal sealed class NoticeSender(
         }
 
         var endpoints = _options.Targets.Select(static target => new Endpoint(
-            target, new Uri(target.Address()), target.Kind == TargetKind.Webhook ? [WebhookSecret.Parse(target.SigningSecret())!] : [])).ToArray();
+            target, new Uri(target.Address()), target.Form == TargetKind.Webhook ? [WebhookSecret.Parse(target.SigningSecret())!] : [])).ToArray();
         using var post = new WebhookPost(new GuardedConnections(_options.Allows), clock, _options.Timeout);
         using var timer = new PeriodicTimer(Tick, clock);
         try
@@ -131,7 +131,7 @@ internal sealed class NoticeSender(
 
             waiting.Tries++;
             var tried = await post.TryAsync(
-                waiting.Endpoint.Url, waiting.Endpoint.Secrets, $"msg_{notice.Key}", NoticeMessage.Of(notice, target.Kind, _console), cancellation);
+                waiting.Endpoint.Url, waiting.Endpoint.Secrets, $"msg_{notice.Key}", NoticeMessage.Of(notice, target.Form!.Value, _console), cancellation);
             if ((tried.IsFinal || clock.GetUtcNow() >= notice.At + _options.GiveUpAfter)
                 && await ledger.RecordAsync(target.Name, notice, tried, waiting.Tries, cancellation))
             {

@@ -31,7 +31,7 @@ public sealed class NotificationOptions
 }
 
 /// <summary>How a target wants its messages.</summary>
-public enum TargetKind
+internal enum TargetKind
 {
     /// <summary>JSON, signed as Standard Webhooks describes.</summary>
     Webhook,
@@ -49,8 +49,9 @@ public sealed class NotificationTarget
     /// <summary>A name of its own, for the ledger and logs. 1 to 64 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>How it wants its messages. Default <c>Webhook</c>.</summary>
-    public TargetKind Kind { get; set; }
+    /// <summary>How it wants its messages: <c>Webhook</c>, <c>Slack</c> or <c>Teams</c>. Default <c>Webhook</c>.</summary>
+    /// <remarks>Text, because the configuration leaves an entry of a list that it cannot convert out without a word.</remarks>
+    public string Kind { get; set; } = nameof(TargetKind.Webhook);
 
     /// <summary>Where; https, or http to a host in <see cref="NotificationOptions.AllowedHosts"/>. Of Slack and Teams it is a secret in itself; or <see cref="UrlFile"/>.</summary>
     public string? Url { get; set; }
@@ -58,7 +59,7 @@ public sealed class NotificationTarget
     /// <summary>A file with the address, read at start.</summary>
     public string? UrlFile { get; set; }
 
-    /// <summary>What signs, for <see cref="TargetKind.Webhook"/>: <c>whsec_</c> and base64 of 24 to 64 bytes; or <see cref="SecretFile"/>.</summary>
+    /// <summary>What signs, for a webhook: <c>whsec_</c> and base64 of 24 to 64 bytes; or <see cref="SecretFile"/>.</summary>
     public string? Secret { get; set; }
 
     /// <summary>A file with the secret, read at start.</summary>
@@ -69,6 +70,9 @@ public sealed class NotificationTarget
 
     /// <summary>Of which queues it is told. Default: all. Stops are told whatever the queue.</summary>
     public IList<string> Queues { get; } = [];
+
+    /// <summary>The kind; null where there is none of that name.</summary>
+    internal TargetKind? Form => Enum.GetNames<TargetKind>().Contains(Kind, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<TargetKind>(Kind, ignoreCase: true) : null;
 
     internal string Address() => Url ?? File.ReadAllText(UrlFile!).Trim();
 

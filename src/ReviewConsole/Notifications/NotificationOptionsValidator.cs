@@ -72,7 +72,11 @@ internal sealed partial class NotificationOptionsValidator : IValidateOptions<Co
             yield return $"{key}:{(target.Url is null ? "UrlFile" : "Url")} must be https, but is http to {url.Host} (hint: a host in {Key}:AllowedHosts may be reached over http).";
         }
 
-        if (target.Kind == TargetKind.Webhook)
+        if (target.Form is null)
+        {
+            yield return $"{key}:Kind names '{target.Kind}', which is none; the kinds are {string.Join(", ", Enum.GetNames<TargetKind>())}.";
+        }
+        else if (target.Form == TargetKind.Webhook)
         {
             if (FileMistake(target.Secret, target.SecretFile, "Secret") is { } noSecret)
             {

@@ -50,17 +50,15 @@ public sealed class DecisionLogTests(GarnetServerFixture garnet) : ConsoleTests(
         Assert.Equal(indexes.OrderDescending().Distinct(), indexes);
     }
 
-    [Theory]
-    [InlineData("take=0")]
-    [InlineData("take=501")]
-    [InlineData("from=yesterday")]
-    [InlineData("after=-3")]
-    [InlineData("after=x")]
-    public async Task ASearchThatCannotBe_IsRefused(string query)
+    [Fact]
+    public async Task ASearchThatCannotBe_IsRefused()
     {
         using var auditor = await Console.TokenClientAsync("otto", Role.Auditor);
 
-        await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await auditor.GetAsync($"/api/v1/ledger/entries?{query}", Cancellation));
+        foreach (var query in new[] { "take=0", "take=501", "from=yesterday", "after=-3", "after=x" })
+        {
+            await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await auditor.GetAsync($"/api/v1/ledger/entries?{query}", Cancellation));
+        }
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class NotificationOptionsTests
     [InlineData("Targets:0:Kind", "Slack", "Targets:0 must have no Secret: Slack knows no signatures")]
     [InlineData("Targets:0:Events:0", "stop", "Targets:0:Events names 'stop', which is no event; the events are near-breach, escalated, stop-set, stop-lifted")]
     [InlineData("Targets:1:Name", "ops", "but 'ops' stands twice")]
+    [InlineData("Targets:0:Kind", "Pager", "Targets:0:Kind names 'Pager', which is none; the kinds are Webhook, Slack, Teams")]
     [InlineData("Timeout", "00:00:00", "Holdpoint:Console:Notifications:Timeout must be from")]
     [InlineData("AtOnce", "0", "Holdpoint:Console:Notifications:AtOnce must be from 1 to 100, but was 0")]
     public void AMistake_IsNamedWithItsSetting_AndWithoutSecrets(string key, string value, string expected)

@@ -9,7 +9,7 @@ public sealed class DecisionFlawTests(GarnetServerFixture garnet) : ConsoleTests
 {
     private static readonly string Long = new('x', 5_000);
 
-    public static TheoryData<string> Flaws =>
+    private static readonly string[] Flaws =
     [
         """{"outcome":"approve","reason":"r"}""",
         """{"fence":0,"outcome":"approve","reason":"r"}""",
@@ -29,15 +29,17 @@ public sealed class DecisionFlawTests(GarnetServerFixture garnet) : ConsoleTests
         """{"fence":1,"outcome":"approve","reason":"r","edits":[{"path":"/a","value":"b"}]}""",
     ];
 
-    [Theory]
-    [MemberData(nameof(Flaws))]
-    public async Task AnAnswerThatIsNotOne_IsRefusedBeforeAnythingIsRecorded(string body)
+    [Fact]
+    public async Task AnAnswerThatIsNotOne_IsRefusedBeforeAnythingIsRecorded()
     {
         using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var body in Flaws)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
-        var answer = await anna.PostAsync($"/api/v1/reviews/{Guid.CreateVersion7(Console.Clock.GetUtcNow())}/decision", content, Cancellation);
+            var answer = await anna.PostAsync($"/api/v1/reviews/{Guid.CreateVersion7(Console.Clock.GetUtcNow())}/decision", content, Cancellation);
 
-        await ProblemAsync(HttpStatusCode.BadRequest, "invalid", answer);
+            await ProblemAsync(HttpStatusCode.BadRequest, "invalid", answer);
+        }
     }
 }

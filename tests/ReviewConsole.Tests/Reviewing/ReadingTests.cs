@@ -72,18 +72,15 @@ public sealed class ReadingTests(GarnetServerFixture garnet) : ConsoleTests(garn
         Assert.Equal(ids.Order(), first.Items.Concat(second.Items).Select(static row => row.Id).Order());
     }
 
-    [Theory]
-    [InlineData("take=0")]
-    [InlineData("take=501")]
-    [InlineData("take=many")]
-    [InlineData("after=-1")]
-    [InlineData("after=999999999")]
-    [InlineData("state=approved")]
-    public async Task AListThatCannotBe_IsRefusedWithTheRemedy(string query)
+    [Fact]
+    public async Task AListThatCannotBe_IsRefusedWithTheRemedy()
     {
         using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
 
-        await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await anna.GetAsync($"/api/v1/reviews?{query}", Cancellation));
+        foreach (var query in new[] { "take=0", "take=501", "take=many", "after=-1", "after=999999999", "state=approved" })
+        {
+            await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await anna.GetAsync($"/api/v1/reviews?{query}", Cancellation));
+        }
     }
 
     [Fact]
@@ -101,16 +98,16 @@ public sealed class ReadingTests(GarnetServerFixture garnet) : ConsoleTests(garn
         Assert.Empty(await Console.EntriesAsync(EntryKinds.ReviewViewed));
     }
 
-    [Theory]
-    [InlineData(Role.Auditor)]
-    [InlineData(Role.Lead)]
-    [InlineData(Role.Admin)]
-    public async Task AuditorsLeadsAndAdmins_ReadEveryQueue(Role role)
+    [Fact]
+    public async Task AuditorsLeadsAndAdmins_ReadEveryQueue()
     {
         var held = await Console.HoldAsync("high-risk", need: 2);
-        using var client = await Console.TokenClientAsync("somebody", role);
 
-        Assert.Equal(held.Id, (await ReadAsync<ReviewDetail>(await client.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation))).Id);
+        foreach (var role in new[] { Role.Auditor, Role.Lead, Role.Admin })
+        {
+            using var client = await Console.TokenClientAsync($"somebody-{role}", role);
+            Assert.Equal(held.Id, (await ReadAsync<ReviewDetail>(await client.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation))).Id);
+        }
     }
 
     [Fact]
@@ -124,16 +121,15 @@ public sealed class ReadingTests(GarnetServerFixture garnet) : ConsoleTests(garn
         Assert.All(await Console.EntriesAsync(EntryKinds.AccessRefused), static entry => Assert.Equal("ops", entry.Subject));
     }
 
-    [Theory]
-    [InlineData("nothing")]
-    [InlineData("01936f2e-0000-7000-8000-000000000000")]
-    [InlineData("%7B01936f2e-0000-7000-8000-000000000000%7D")]
-    [InlineData("..%2f..%2fetc")]
-    public async Task AnIdThatIsNone_IsNotFound(string id)
+    [Fact]
+    public async Task AnIdThatIsNone_IsNotFound()
     {
         using var anna = await Console.TokenClientAsync("anna", Role.Lead, "*");
 
-        await ProblemAsync(HttpStatusCode.NotFound, "not_found", await anna.GetAsync($"/api/v1/reviews/{id}", Cancellation));
+        foreach (var id in new[] { "nothing", "01936f2e-0000-7000-8000-000000000000", "%7B01936f2e-0000-7000-8000-000000000000%7D", "..%2f..%2fetc" })
+        {
+            await ProblemAsync(HttpStatusCode.NotFound, "not_found", await anna.GetAsync($"/api/v1/reviews/{id}", Cancellation));
+        }
     }
 
     [Fact]

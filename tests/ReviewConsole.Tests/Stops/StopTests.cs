@@ -27,34 +27,41 @@ public sealed class StopTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
         Assert.Equal("ops", Assert.Single(await Console.EntriesAsync(EntryKinds.StopLifted)).Actor.Id);
     }
 
-    [Theory]
-    [InlineData(Role.Reviewer)]
-    [InlineData(Role.Lead)]
-    [InlineData(Role.Auditor)]
-    public async Task OthersMayNot(Role role)
+    [Fact]
+    public async Task OthersMayNot()
     {
         using var ops = await Console.TokenClientAsync("ops", Role.Admin);
-        using var client = await Console.TokenClientAsync("somebody", role, "*");
         var set = await ReadAsync<StopNote>(await PostAsync(ops, "/api/v1/stops", new { scope = "all", reason = "r" }));
 
-        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(client, "/api/v1/stops", new { scope = "all", reason = "r" }));
-        await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await client.DeleteAsync($"/api/v1/stops/{set.Id}", Cancellation));
+        foreach (var role in new[] { Role.Reviewer, Role.Lead, Role.Auditor })
+        {
+            using var client = await Console.TokenClientAsync($"somebody-{role}", role, "*");
+            await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await PostAsync(client, "/api/v1/stops", new { scope = "all", reason = "r" }));
+            await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await client.DeleteAsync($"/api/v1/stops/{set.Id}", Cancellation));
+        }
+
         Assert.Single(await Console.Ledger.StopsAsync(Cancellation));
     }
 
-    [Theory]
-    [InlineData("everything", "r")]
-    [InlineData("model:", "r")]
-    [InlineData("model:two words", "r")]
-    [InlineData("model:a\"b", "r")]
-    [InlineData("route:*", "r")]
-    [InlineData("all\n", "r")]
-    [InlineData("all", " ")]
-    public async Task AStopWithoutClearScopeOrReason_IsRefused(string scope, string reason)
+    [Fact]
+    public async Task AStopWithoutClearScopeOrReason_IsRefused()
     {
+        (string Scope, string Reason)[] wrong =
+        [
+            ("everything", "r"),
+            ("model:", "r"),
+            ("model:two words", "r"),
+            ("model:a\"b", "r"),
+            ("route:*", "r"),
+            ("all\n", "r"),
+            ("all", " "),
+        ];
         using var ops = await Console.TokenClientAsync("ops", Role.Operator);
 
-        await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await PostAsync(ops, "/api/v1/stops", new { scope, reason }));
+        foreach (var (scope, reason) in wrong)
+        {
+            await ProblemAsync(HttpStatusCode.BadRequest, "invalid", await PostAsync(ops, "/api/v1/stops", new { scope, reason }));
+        }
     }
 
     [Fact]

@@ -53,9 +53,10 @@ public sealed class TestProvider : IAsyncDisposable
     /// <summary>The last authorization request's prompt and max_age.</summary>
     internal (string? Prompt, long? MaxAge) Asked { get; private set; }
 
-    internal static async Task<TestProvider> StartAsync()
+    /// <param name="host">A name of this machine. To browsers <c>localhost</c> is another site than <c>127.0.0.1</c>.</param>
+    internal static async Task<TestProvider> StartAsync(string host = "127.0.0.1")
     {
-        var address = $"http://127.0.0.1:{LoopbackPort.Next()}";
+        var address = $"http://{host}:{LoopbackPort.Next()}";
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "provider" });
         builder.WebHost.UseKestrelCore().UseUrls(address);
         TestProvider? provider = null;
