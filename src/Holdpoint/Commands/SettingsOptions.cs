@@ -25,7 +25,8 @@ internal sealed class SettingsOptions
     internal static SettingsOptions ForStores() => new SettingsOptions()
         .Add("--data", "Data", "Folder of everything that survives a restart (default ./.holdpoint)", "DIR")
         .Add("--redis", "Redis", "StackExchange.Redis connection (default: embedded)", "CONNECTION")
-        .Add("--ledger", "Ledger", "sqlite:PATH or a PostgreSQL URL (default: sqlite in the data folder)", "CONNECTION");
+        .Add("--ledger", "Ledger", "sqlite:PATH or a PostgreSQL URL (default: sqlite in the data folder)", "CONNECTION")
+        .Add("--secrets", "Secrets", "Folder of files that each hold one setting and bear its name, such as Holdpoint__Ledger", "DIR");
 
     internal SettingsOptions WithPolicy() => Add("--policy", "Policy", "Policy file or folder (default: the starter policy)", "FILE");
 
@@ -47,7 +48,7 @@ internal sealed class SettingsOptions
         return this;
     }
 
-    /// <summary>Defaults, then appsettings.json of the working folder, then the environment, then the options of this call.</summary>
+    /// <summary>Defaults, then appsettings.json of the working folder, then files of secrets, then the environment, then the options of this call.</summary>
     internal IConfigurationRoot Configuration(ParseResult parsed)
     {
         var given = _options
@@ -56,18 +57,24 @@ internal sealed class SettingsOptions
             .Where(static pair => pair.Value is not null);
         try
         {
-            return new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true)
-                .AddEnvironmentVariables()
-                .AddInMemoryCollection(given)
-                .Build();
+            var plain = Sources(null, given);
+            return plain["Holdpoint:Secrets"] is { Length: > 0 } folder ? Sources(SecretFolder(folder), given) : plain;
         }
         catch (InvalidDataException unreadable)
         {
             throw new UserMistakeException($"{unreadable.Message} {unreadable.InnerException?.Message}".Trim());
         }
     }
+
+    private static IConfigurationRoot Sources(string? secrets, IEnumerable<KeyValuePair<string, string?>> given)
+    {
+        var builder = new ConfigurationBuilder().SetBasePath(Directory.GetCurrentDirectory()).AddJsonFile("appsettings.json", optional: true);
+        return (secrets is null ? builder : builder.AddKeyPerFile(secrets)).AddEnvironmentVariables().AddInMemoryCollection(given).Build();
+    }
+
+    private static string SecretFolder(string folder) => Directory.Exists(folder)
+        ? Path.GetFullPath(folder)
+        : throw new UserMistakeException($"Holdpoint:Secrets (--secrets) is {folder}: there is no such folder; give one with a file for each secret, such as Holdpoint__Ledger.");
 
     internal HoldpointSettings Settings(ParseResult parsed) => HoldpointSettings.Read(Configuration(parsed));
 

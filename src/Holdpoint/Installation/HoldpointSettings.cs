@@ -1,4 +1,5 @@
 using Holdpoint.Cli.Commands;
+using Holdpoint.Cli.Configuration;
 
 namespace Holdpoint.Cli.Installation;
 
@@ -35,19 +36,29 @@ internal sealed record HoldpointSettings
     /// <summary>Folder of keys that somebody else keeps; absent: made at the first start, in the data folder.</summary>
     internal string? SuppliedKeys { get; init; }
 
+    /// <summary>Folder of files that each hold one setting and bear its name (<c>Holdpoint__Ledger</c>), as orchestrators mount secrets; absent: none is read.</summary>
+    internal string? Secrets { get; init; }
+
+    /// <summary>The first account's password; absent: one is made up and printed once.</summary>
+    internal string? AdminPassword { get; init; }
+
     /// <summary>What listeners with an https address show; absent: there are none.</summary>
     internal TlsSettings? Tls { get; init; }
 
     internal string Keys => Path.Combine(Data, "keys");
 
+    /// <exception cref="UserMistakeException">A key is misspelt, or a value cannot be used.</exception>
     internal static HoldpointSettings Read(IConfiguration configuration)
     {
+        SettingCheck.Ensure(configuration);
         var section = configuration.GetSection("Holdpoint");
         var data = Path.GetFullPath(Text(section, "Data") ?? ".holdpoint");
         var settings = new HoldpointSettings
         {
             Data = data,
             SuppliedKeys = Text(section, "Keys"),
+            Secrets = Text(section, "Secrets"),
+            AdminPassword = Text(configuration, "HOLDPOINT_ADMIN_PASSWORD"),
             Tls = TlsSettings.Read(section),
             Gateway = ListenAddress.Parse("Holdpoint:GatewayUrl", "--gateway-url", Text(section, "GatewayUrl") ?? "http://127.0.0.1:8080"),
             Console = ListenAddress.Parse("Holdpoint:ConsoleUrl", "--console-url", Text(section, "ConsoleUrl") ?? "http://127.0.0.1:8081"),

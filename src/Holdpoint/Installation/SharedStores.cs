@@ -79,7 +79,7 @@ internal sealed class SharedStores : IAsyncDisposable
     internal async Task<string?> OpenAccountsAsync(HoldpointSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         _accounts = await Stores.OpenAccountsAsync(settings, Ledger, clock, cancellation);
-        return await _accounts.EnsureAdminAsync(Environment.GetEnvironmentVariable("HOLDPOINT_ADMIN_PASSWORD"), cancellation) switch
+        return await _accounts.EnsureAdminAsync(settings.AdminPassword, cancellation) switch
         {
             AdminOutcome.Created created => created.GeneratedPassword,
             AdminOutcome.Refused refused => throw new UserMistakeException($"HOLDPOINT_ADMIN_PASSWORD: {refused.Problem}"),

@@ -14,13 +14,21 @@ internal static class Stores
     {
         DataFolder.Create(settings.Data);
         SuppliedKeys.Link(settings);
-        var section = configuration.GetSection("Holdpoint:Ledger");
-        var options = new LedgerOptions
+        try
         {
-            Connection = settings.Ledger,
-            KeyFolder = settings.Keys,
-        };
-        options = options with
+            return await OversightLedger.OpenAsync(LedgerOptions(settings, configuration), clock, cancellation, loggers);
+        }
+        catch (LedgerConfigurationException refused)
+        {
+            throw new UserMistakeException(refused.Message);
+        }
+    }
+
+    internal static LedgerOptions LedgerOptions(HoldpointSettings settings, IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Holdpoint:Ledger");
+        var options = new LedgerOptions { Connection = settings.Ledger, KeyFolder = settings.Keys };
+        return options with
         {
             Origin = section["Origin"] ?? options.Origin,
             AppendTimeout = section.GetValue("AppendTimeout", options.AppendTimeout),
@@ -34,14 +42,6 @@ internal static class Stores
             WitnessQuorum = section.GetValue("WitnessQuorum", options.WitnessQuorum),
             WitnessInterval = section.GetValue("WitnessInterval", options.WitnessInterval),
         };
-        try
-        {
-            return await OversightLedger.OpenAsync(options, clock, cancellation, loggers);
-        }
-        catch (LedgerConfigurationException refused)
-        {
-            throw new UserMistakeException(refused.Message);
-        }
     }
 
     /// <summary>How often a process says in the ledger that it is there (<c>Holdpoint:Ledger:Heartbeat</c>, default 1 hour); null for never.</summary>
