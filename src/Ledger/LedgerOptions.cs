@@ -45,6 +45,9 @@ public sealed record LedgerOptions
     /// <summary>The age at which entries are pruned by themselves, once an hour; null, the default: never. Not below <see cref="RetentionFloor"/>.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>How often a process says in the ledger that it is there and recording. Default 1 hour, 1 s to 1 day; zero: never.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>For how long checkpoints carry the signature of the key before as well, after the key was rotated. Default 30 days.</summary>
     public TimeSpan KeyOverlap { get; init; } = TimeSpan.FromDays(30);
 
@@ -84,6 +87,11 @@ public sealed record LedgerOptions
         if (Retention < RetentionFloor || Retention > TimeSpan.FromDays(36_500))
         {
             problems.Add($"Holdpoint:Ledger:Retention must be from RetentionFloor ({RetentionFloor.TotalDays:0} days) to 36,500 days, or absent, but was {Retention}.");
+        }
+
+        if (Heartbeat != TimeSpan.Zero && (Heartbeat < TimeSpan.FromSeconds(1) || Heartbeat > TimeSpan.FromDays(1)))
+        {
+            problems.Add($"Holdpoint:Ledger:Heartbeat must be from 1 s to 1 day, or 0 for never, but was {Heartbeat}.");
         }
 
         if (KeyOverlap < TimeSpan.Zero || KeyOverlap > TimeSpan.FromDays(366))

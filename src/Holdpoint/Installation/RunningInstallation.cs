@@ -124,7 +124,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         }
 
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InstallationGauges>(provider, stores));
-        if (Stores.HeartbeatInterval(configuration) is { } interval)
+        if (Stores.LedgerOptions(settings, configuration).Heartbeat is { Ticks: > 0 } interval)
         {
             services.AddHostedService(_ => new RecordHeartbeat(stores.Ledger, stores.Self, interval, TimeProvider.System));
         }

@@ -37,21 +37,13 @@ internal static class Stores
             OnUnavailable = section.GetValue("OnUnavailable", options.OnUnavailable),
             RetentionFloor = section.GetValue("RetentionFloor", options.RetentionFloor),
             Retention = section.GetValue<TimeSpan?>("Retention"),
+            Heartbeat = section.GetValue("Heartbeat", options.Heartbeat),
             KeyOverlap = section.GetValue("KeyOverlap", options.KeyOverlap),
             Witnesses = section.GetSection("Witnesses").Get<LedgerWitness[]>() ?? options.Witnesses,
             WitnessQuorum = section.GetValue("WitnessQuorum", options.WitnessQuorum),
             WitnessInterval = section.GetValue("WitnessInterval", options.WitnessInterval),
         };
     }
-
-    /// <summary>How often a process says in the ledger that it is there (<c>Holdpoint:Ledger:Heartbeat</c>, default 1 hour); null for never.</summary>
-    internal static TimeSpan? HeartbeatInterval(IConfiguration configuration) =>
-        configuration.GetValue("Holdpoint:Ledger:Heartbeat", TimeSpan.FromHours(1)) switch
-        {
-            { Ticks: 0 } => null,
-            var interval when interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromDays(1) => interval,
-            var other => throw new UserMistakeException($"Holdpoint:Ledger:Heartbeat must be from 1 s to 1 day, or 0 for never, but was {other}."),
-        };
 
     internal static async Task<ReviewQueue> ConnectQueueAsync(
         string connection,

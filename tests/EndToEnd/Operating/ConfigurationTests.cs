@@ -121,6 +121,7 @@ public sealed partial class ConfigurationTests
         (_, Enum word) => Enum.GetValues(word.GetType()).Cast<object>().First(other => !other.Equals(word)),
         (_, int number) => number + 1,
         (_, long number) => number + 1,
+        _ when key.Type == typeof(TimeSpan?) => TimeSpan.FromDays(200),
         _ when key.Type == typeof(Uri) => new Uri("http://127.0.0.1:39999/"),
         _ => "sample",
     };
