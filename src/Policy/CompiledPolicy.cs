@@ -1,6 +1,8 @@
+using System.Globalization;
 using Holdpoint.Contracts;
 using Holdpoint.Policy.Conditions;
 using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Reading;
 using Holdpoint.Policy.Rules;
 using Holdpoint.Policy.Text;
 
@@ -49,6 +51,9 @@ public sealed class CompiledPolicy
     /// <summary>Counters that each request is counted in before it is judged.</summary>
     internal ConsumerRate[] Rates { get; init; } = [];
 
+    /// <summary>What judging one body may cost.</summary>
+    internal EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
+
     /// <summary>Queues by id.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Queues { get; }
 
@@ -82,7 +87,8 @@ public sealed class CompiledPolicy
     /// <summary>
     /// Judges one request, or one answer, without asking anybody: classifiers count as failed. The verdict on a request starts from the
     /// route's own (else the default's), that on an answer from whether the route has all answers reviewed; rules only ever raise it. A route
-    /// that no entry describes, and a request without the purpose its route requires, are denied.
+    /// that no entry describes, and a request without the purpose its route requires, are denied. A body that costs more to judge than the
+    /// policy's limits allow gets the verdict they name (<c>limit:text</c> or <c>limit:time</c> among what matched): what was not read is not let through.
     /// </summary>
     public PolicyVerdict Evaluate(in PolicyInput input)
     {
@@ -104,7 +110,7 @@ public sealed class CompiledPolicy
     {
         var request = Begin(input);
         var outcome = Judge(request);
-        return !_asksElsewhere || outcome.IsDenied || !request.Classified.IsWaiting ? new(End(request, outcome)) : new(AskAsync(request, cancellation));
+        return !_asksElsewhere || outcome.IsDenied || request.PassedLimit is not null || !request.Classified.IsWaiting ? new(End(request, outcome)) : new(AskAsync(request, cancellation));
     }
 
     /// <summary>
@@ -126,9 +132,10 @@ public sealed class CompiledPolicy
         {
             // Each round answers all that the rules missed in the one before; a rule may then miss another classifier's answer.
             await request.Classified.AskAsync(cancellation);
+            request.Resume();
             outcome = Judge(request);
         }
-        while (request.Classified.IsWaiting && !outcome.IsDenied);
+        while (request.PassedLimit is null && request.Classified.IsWaiting && !outcome.IsDenied);
         return End(request, outcome);
     }
 
@@ -140,7 +147,7 @@ public sealed class CompiledPolicy
 
     private Evaluation Begin(in PolicyInput input)
     {
-        var request = Evaluation.Rent(input, _terms, _expressions);
+        var request = Evaluation.Rent(input, _terms, _expressions, Limits);
         Count(request);
         return request;
     }
@@ -165,8 +172,13 @@ public sealed class CompiledPolicy
                 request.Classified.Begin();
             }
 
+            if (request.PassedLimit is not null)
+            {
+                break;
+            }
+
             bool matches = request.Recorded is { } recorded && !rule.Condition.IsRecorded ? recorded.Contains(rule.Id) : rule.Condition.IsTrue(request, rule.Role, spans);
-            if (matches)
+            if (matches && request.PassedLimit is null)
             {
                 outcome.Add(rule, spans.Take());
                 continue;
@@ -179,8 +191,18 @@ public sealed class CompiledPolicy
             }
         }
 
+        spans.Truncate(0);
+        if (request.PassedLimit is { } limit)
+        {
+            outcome.Raise(Limits.Beyond, $"limit:{limit}", Reason(limit), Limits.Queue);
+        }
+
         return outcome;
     }
+
+    private string Reason(string limit) => limit == "time"
+        ? $"It took longer than {Durations.Show(Limits.Time)} to judge; send less at once."
+        : string.Create(CultureInfo.InvariantCulture, $"It holds more text than is judged, {Limits.Characters:N0} characters as they may be read; send less at once.");
 
     private void Count(Evaluation request)
     {

@@ -19,6 +19,11 @@ internal sealed class HasImported(RuleSet rules) : Condition
 
             foreach (var reading in request.Readings(part))
             {
+                if (!request.MayGoOn())
+                {
+                    return any;
+                }
+
                 rules.Find(reading.Clean.Text, found);
                 foreach (var (start, length) in found)
                 {

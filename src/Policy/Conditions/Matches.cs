@@ -26,6 +26,11 @@ internal sealed class Matches(Regex expression, int number) : Condition
 
             foreach (var reading in request.Readings(part))
             {
+                if (!request.MayGoOn())
+                {
+                    return any;
+                }
+
                 any |= Find(reading.Clean, request.Parts[part].Pointer, spans);
             }
         }

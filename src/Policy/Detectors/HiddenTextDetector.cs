@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Holdpoint.Policy.Detectors;
 
@@ -32,6 +33,11 @@ internal sealed class HiddenTextDetector : Detector
 
     public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
+        if (Ascii.IsValid(text))
+        {
+            return;
+        }
+
         int at = 0;
         int word = -1;
         int inWord = 0;

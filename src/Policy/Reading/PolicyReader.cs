@@ -34,6 +34,7 @@ internal static class PolicyReader
         var defaults = DefaultsSection.Read(document);
         var models = ModelsSection.Read(document);
         var queues = QueuesSection.Read(document);
+        var limits = LimitsSection.Read(document, queues);
         var routes = RoutesSection.Read(document, queues);
         var terms = TermsSection.Read(document);
         var imports = ImportsSection.Read(document);
@@ -49,6 +50,7 @@ internal static class PolicyReader
                 new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms), scope.Expressions)
                 {
                     Rates = [.. scope.Rates],
+                    Limits = limits,
                 });
     }
 

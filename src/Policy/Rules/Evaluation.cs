@@ -30,6 +30,7 @@ internal sealed class Evaluation
     private ExpressionIndex _expressions = null!;
     private ulong[] _literals = [];
     private ClassifiedParts? _classified;
+    private Spending _spending = null!;
     private bool _isRead;
     private bool _isSearched;
 
@@ -46,6 +47,9 @@ internal sealed class Evaluation
     /// <summary>Rules that matched when it was recorded, where nothing else is known of it; null for a request that is here.</summary>
     public IReadOnlySet<string>? Recorded { get; set; }
 
+    /// <summary>The limit that judging it has passed, by name; null while none is. Findings are incomplete from there on.</summary>
+    public string? PassedLimit => _spending.Passed;
+
     /// <summary>When it came in.</summary>
     public DateTimeOffset At { get; private set; }
 
@@ -56,13 +60,14 @@ internal sealed class Evaluation
     public IReadOnlyList<InspectedPart> Parts { get; private set; } = [];
 
     /// <summary>Starts an evaluation; give it back with <see cref="Return"/>.</summary>
-    public static Evaluation Rent(in PolicyInput input, TermIndex index, ExpressionIndex expressions)
+    public static Evaluation Rent(in PolicyInput input, TermIndex index, ExpressionIndex expressions, EvaluationLimits limits)
     {
         var evaluation = _spare ?? new Evaluation();
         _spare = null;
         evaluation.Input = input;
         evaluation.At = input.At == default ? TimeProvider.System.GetUtcNow() : input.At;
         evaluation.Parts = input.Body?.Parts ?? [];
+        evaluation._spending = new Spending(limits);
         evaluation._index = index;
         evaluation._expressions = expressions;
         evaluation._isRead = evaluation._isSearched = false;
@@ -88,6 +93,12 @@ internal sealed class Evaluation
         _spare = this;
     }
 
+    /// <summary>Whether there is time left for another step.</summary>
+    public bool MayGoOn() => _spending.Allows(0);
+
+    /// <summary>Goes on after a wait that does not count.</summary>
+    public void Resume() => _spending.Resume();
+
     /// <summary>Whether a part is of a role. One whose role nobody knows counts as any: a model may read it as any.</summary>
     public bool IsIn(int part, string? role) => role is null || Parts[part].Role.Length == 0 || Parts[part].Role == role;
 
@@ -95,7 +106,7 @@ internal sealed class Evaluation
     public ReadingsOfPart Readings(int part)
     {
         Read();
-        return new(_sent[part], _others[part]);
+        return part < _sent.Count ? new(_sent[part], _others[part]) : default;
     }
 
     /// <summary>The terms of all lists, in the order of the parts.</summary>
@@ -127,6 +138,11 @@ internal sealed class Evaluation
             {
                 foreach (var reading in Readings(part))
                 {
+                    if (!MayGoOn())
+                    {
+                        return false;
+                    }
+
                     _expressions.Search(reading.Clean.Text, _literals);
                 }
             }
@@ -146,10 +162,16 @@ internal sealed class Evaluation
         _isRead = true;
         for (int part = 0; part < Parts.Count; part++)
         {
-            var sent = TextReading.AsSent(Parts[part]);
+            var raw = EmbeddedText.Read(Parts[part]);
+            if (!_spending.Allows(raw.Text.Length))
+            {
+                return;
+            }
+
+            var sent = new TextReading(raw, TextSteps.None);
             var look = Find(part, sent);
-            var others = TextReading.Others(Parts[part].Text, sent, look);
-            for (int i = 0; i < others?.Count; i++)
+            var others = TextReading.Others(Parts[part].Text, sent, look, _spending);
+            for (int i = 0; i < others?.Count && _spending.Allows(others[i].Raw.Text.Length); i++)
             {
                 Find(part, others[i]);
             }
@@ -176,7 +198,7 @@ internal sealed class Evaluation
         List<PlacedValue>? values = null;
         for (int part = 0; part < Parts.Count; part++)
         {
-            if (detector.ReadsOriginal)
+            if (detector.ReadsOriginal && MayGoOn())
             {
                 Detect(detector, new TextView(Parts[part].Text), part, ref values);
                 continue;
@@ -184,6 +206,11 @@ internal sealed class Evaluation
 
             foreach (var reading in Readings(part))
             {
+                if (!MayGoOn())
+                {
+                    return values;
+                }
+
                 Detect(detector, reading.Latin, part, ref values);
             }
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Text;
 
@@ -23,7 +24,7 @@ internal static class EncodedText
     ];
 
     /// <summary>Adds the readings of a text's layers.</summary>
-    public static void Add(TextReading sent, TextLook look, ref List<TextReading>? readings)
+    public static void Add(TextReading sent, TextLook look, Spending spending, ref List<TextReading>? readings)
     {
         // Base64 and hexadecimal make long words (or many pairs), the others need a sign of theirs.
         var wanted = TextSteps.None;
@@ -32,15 +33,15 @@ internal static class EncodedText
         wanted |= HexLayer.MayBeIn(look) ? TextSteps.Hex : TextSteps.None;
         if (wanted != TextSteps.None)
         {
-            Add(sent, Deepest, wanted, ref readings);
+            Add(sent, Deepest, wanted, spending, ref readings);
         }
     }
 
-    private static void Add(TextReading outer, int depth, TextSteps wanted, ref List<TextReading>? readings)
+    private static void Add(TextReading outer, int depth, TextSteps wanted, Spending spending, ref List<TextReading>? readings)
     {
         foreach (var (step, read) in Layers)
         {
-            if (readings is { Count: >= MostReadings })
+            if (readings is { Count: >= MostReadings } || !spending.Allows(0))
             {
                 return;
             }
@@ -54,7 +55,7 @@ internal static class EncodedText
             (readings ??= []).Add(reading);
             if (depth > 1)
             {
-                Add(reading, depth - 1, TextSteps.Decoding, ref readings);
+                Add(reading, depth - 1, TextSteps.Decoding, spending, ref readings);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,16 +8,14 @@ using System.Text;
 namespace Holdpoint.Policy.Text;
 
 /// <summary>
-/// Terms as sequences of words, gaps and signs. A text is gone through once: each of its words is hashed as it passes, and only a word with
-/// which some term begins is looked at further, so that the time hardly depends on how many terms there are. Immutable once all are added.
+/// Terms as sequences of words, gaps and signs. A text is gone through once: each of its words is hashed as it passes, and it is looked at
+/// further only where a term of that one word stands, or a term begins with that word and the next, so that the time hardly depends on how many
+/// terms there are and not on how common the words are that they begin with. Immutable once all are added.
 /// </summary>
 internal sealed class TermTrie(TermFold fold)
 {
     /// <summary>Hits kept of one list in one reading; hostile text could match everywhere.</summary>
     private const int MostOfAList = 64;
-
-    /// <summary>First words for each 64 bits: at most one bit in 32 is set, so that nearly every other word is passed over at once.</summary>
-    private const int WordsPerBlock = 2;
 
     /// <summary>A word that takes more bytes stands in no term.</summary>
     private const int LongestWord = 512;
@@ -32,9 +31,8 @@ internal sealed class TermTrie(TermFold fold)
     private readonly TermEdges _edges = new();
     private readonly Dictionary<int, List<(string List, string Term)>> _ends = [];
     private readonly HashSet<char> _signs = [];
-    private readonly List<ulong> _firstHashes = [];
-    private ulong[] _firstWords = new ulong[1 << 10];
-    private int _firstShift = 64 - 16;
+    private readonly WordFilter _alone = new();
+    private readonly WordFilter _pairs = new();
     private SearchValues<char>? _firstSigns;
 
     /// <summary>Whether it holds no terms.</summary>
@@ -43,17 +41,22 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>Adds a term that neither starts nor ends with a gap and is not empty.</summary>
     public void Add(string list, string term)
     {
-        int node = 0;
-        for (int at = 0; at < term.Length;)
+        int at = 0;
+        ulong first = NextToken(term, ref at, out var kind);
+        if (kind != TermCharacter.Word)
         {
-            int start = at;
-            ulong hash = NextToken(term, ref at, out var kind);
-            if (node == 0)
-            {
-                AddFirst(kind, hash, term[start]);
-            }
+            _signs.Add(term[0]);
+            _firstSigns = SearchValues.Create([.. _signs]);
+        }
+        else
+        {
+            AddBeginning(term, at, first);
+        }
 
-            node = _edges.AddOrFind(node, hash);
+        int node = _edges.AddOrFind(0, first);
+        while (at < term.Length)
+        {
+            node = _edges.AddOrFind(node, NextToken(term, ref at, out _));
         }
 
         if (!_ends.TryGetValue(node, out var ends))
@@ -89,8 +92,7 @@ internal sealed class TermTrie(TermFold fold)
     private TextLook FindWords(ReadOnlySpan<char> text, in WordBlocks words, ref List<TermHit>? hits)
     {
         var look = default(TextLookBuilder);
-        var firstWords = _firstWords;
-        int shift = _firstShift;
+        var last = default(LastWord);
         ulong inWord = 0;
         int start = 0;
         for (int block = 0; block < words.Words.Length; block++)
@@ -112,21 +114,34 @@ internal sealed class TermTrie(TermFold fold)
 
                 inWord = 0;
                 look.Add(border - start);
-                ulong hash = words.Hash(start, border - start, Seed);
-                if ((firstWords[hash >> shift >> 6] & (1UL << (int)(hash >> shift))) != 0)
-                {
-                    Walk(text, start, border, hash, ref hits);
-                }
+                FindFrom(text, ref last, new LastWord(start, border, words.Hash(start, border - start, Seed)), ref hits);
             }
         }
 
         if (inWord != 0)
         {
             look.Add(text.Length - start);
-            Walk(text, start, text.Length, words.Hash(start, text.Length - start, Seed), ref hits);
+            FindFrom(text, ref last, new LastWord(start, text.Length, words.Hash(start, text.Length - start, Seed)), ref hits);
         }
 
         return look.Look;
+    }
+
+    /// <summary>Finds the terms that begin with the word before and this one, and those that may begin with this one alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FindFrom(ReadOnlySpan<char> text, ref LastWord last, LastWord word, ref List<TermHit>? hits)
+    {
+        if (_pairs.MayHold(Pair(last.Hash, word.Hash)) && last.End > 0)
+        {
+            Walk(text, last.Start, last.End, last.Hash, ref hits);
+        }
+
+        last = word;
+        if (_alone.MayHold(word.Hash))
+        {
+            Walk(text, word.Start, word.End, word.Hash, ref hits);
+            last = default;
+        }
     }
 
     /// <summary>Finds the terms that start with a sign, and puts all in the order of the text.</summary>
@@ -147,18 +162,17 @@ internal sealed class TermTrie(TermFold fold)
     private TextLook FindSlowly(ReadOnlySpan<char> text, ref List<TermHit>? hits)
     {
         var look = default(TextLookBuilder);
+        var last = default(LastWord);
         for (int at = 0; at < text.Length;)
         {
             int start = at;
             ulong hash = Token(text, ref at, out var kind);
-            bool mayStart = kind == TermCharacter.Sign && _firstSigns is not null;
             if (kind == TermCharacter.Word)
             {
                 look.Add(at - start);
-                mayStart = (_firstWords[hash >> _firstShift >> 6] & (1UL << (int)(hash >> _firstShift))) != 0;
+                FindFrom(text, ref last, new LastWord(start, at, hash), ref hits);
             }
-
-            if (mayStart)
+            else if (kind == TermCharacter.Sign && _firstSigns is not null)
             {
                 Walk(text, start, at, hash, ref hits);
             }
@@ -167,32 +181,22 @@ internal sealed class TermTrie(TermFold fold)
         return look.Look;
     }
 
-    private void AddFirst(TermCharacter kind, ulong hash, char sign)
+    /// <summary>Notes how a term begins: with two words, or with one that nothing or a sign follows.</summary>
+    private void AddBeginning(string term, int at, ulong first)
     {
-        if (kind != TermCharacter.Word)
+        ulong second = NextToken(term, ref at, out var kind);
+        if (kind == TermCharacter.Word)
         {
-            _signs.Add(sign);
-            _firstSigns = SearchValues.Create([.. _signs]);
-            return;
+            _pairs.Add(Pair(first, second ^ AfterGap));
         }
-
-        if (_edges.Find(0, hash) != 0)
+        else
         {
-            return;
+            _alone.Add(first);
         }
-
-        _firstHashes.Add(hash);
-        if (_firstHashes.Count > _firstWords.Length * WordsPerBlock)
-        {
-            _firstWords = new ulong[_firstWords.Length * 2];
-            _firstShift--;
-            _firstHashes.ForEach(Mark);
-        }
-
-        Mark(hash);
     }
 
-    private void Mark(ulong hash) => _firstWords[hash >> _firstShift >> 6] |= 1UL << (int)(hash >> _firstShift);
+    /// <summary>A hash of two words that only gaps part.</summary>
+    private static ulong Pair(ulong first, ulong second) => (first ^ BitOperations.RotateLeft(second, 23)) * 0x9E37_79B9_7F4A_7C15;
 
     /// <summary>Follows the terms that begin with a token.</summary>
     private void Walk(ReadOnlySpan<char> text, int start, int at, ulong hash, ref List<TermHit>? hits)
@@ -213,6 +217,9 @@ internal sealed class TermTrie(TermFold fold)
             hash = NextToken(text, ref at, out _);
         }
     }
+
+    /// <summary>The word before; its end is 0 when there is none, or when what begins with it was looked for already.</summary>
+    private readonly record struct LastWord(int Start, int End, ulong Hash);
 
     private void AddHits(ReadOnlySpan<char> text, int start, int end, List<(string List, string Term)> ends, ref List<TermHit>? hits)
     {

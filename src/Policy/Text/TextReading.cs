@@ -1,4 +1,4 @@
-using Holdpoint.Policy.Inspection;
+using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Text;
 
@@ -26,14 +26,12 @@ internal readonly struct TextReading
     /// <summary>What was done to come to this reading, beyond what is done to every text.</summary>
     public TextSteps Steps { get; }
 
-    /// <summary>The text as it was sent.</summary>
-    public static TextReading AsSent(InspectedPart part) => new(EmbeddedText.Read(part), TextSteps.None);
-
     /// <summary>The ways in which the same text may be read otherwise; none for nearly all text.</summary>
     /// <param name="text">The part's text.</param>
     /// <param name="sent">As it was sent.</param>
     /// <param name="look">What it looks like.</param>
-    public static List<TextReading>? Others(string text, TextReading sent, TextLook look)
+    /// <param name="spending">Ends the search for more when a limit is passed.</param>
+    public static List<TextReading>? Others(string text, TextReading sent, TextLook look, Spending spending)
     {
         List<TextReading>? others = null;
         if (!ReferenceEquals(sent.Clean.Text, text))
@@ -47,7 +45,7 @@ internal readonly struct TextReading
             Add(ref others, SpacedLetters.Joined(sent.Latin), TextSteps.Spaced);
         }
 
-        EncodedText.Add(sent, look, ref others);
+        EncodedText.Add(sent, look, spending, ref others);
         return others;
     }
 

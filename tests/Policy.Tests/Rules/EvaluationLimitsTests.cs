@@ -1,0 +1,67 @@
+using Holdpoint.Contracts;
+
+namespace Holdpoint.Policy.Tests.Rules;
+
+public sealed class EvaluationLimitsTests
+{
+    private const string Long = "a word and a word and ";
+
+    [Fact]
+    public void Denies_ATextLongerThanIsJudged()
+    {
+        var verdict = Judge("limits: { characters: 1000 }", string.Concat(Enumerable.Repeat(Long, 100)));
+
+        Assert.Equal(Verdict.Deny, verdict.Verdict);
+        Assert.Equal("limit:text", Assert.Single(verdict.Matched).Id);
+        Assert.Equal("It holds more text than is judged, 1,000 characters as they may be read; send less at once.", verdict.Reason);
+    }
+
+    [Fact]
+    public void Holds_WhereThePolicySaysSo()
+    {
+        var verdict = Judge("limits: { characters: 1000, beyond: hold }", string.Concat(Enumerable.Repeat(Long, 100)));
+
+        Assert.Equal((Verdict.Hold, "general"), (verdict.Verdict, verdict.Queue));
+    }
+
+    [Fact]
+    public void CountsEachReading()
+    {
+        // Within the limit as it stands, beyond it together with what it says.
+        string text = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Long, 28))));
+
+        Assert.InRange(text.Length, 800, 900);
+        Assert.Equal("limit:text", Assert.Single(Judge("limits: { characters: 1000 }", text).Matched).Id);
+        Assert.Empty(Judge("limits: { characters: 2000 }", text).Matched);
+    }
+
+    [Fact]
+    public void Denies_WhatTakesTooLong()
+    {
+        // Two million letters with marks take any machine longer than a millisecond.
+        var verdict = Judge("limits: { time: 1ms }", string.Concat(Enumerable.Repeat("e\u0301 ", 600_000)));
+
+        Assert.Equal(Verdict.Deny, verdict.Verdict);
+        Assert.Contains(verdict.Matched, rule => rule.Id == "limit:time");
+    }
+
+    [Fact]
+    public void IsNoMatchOfARuleWithNot()
+    {
+        var verdict = Judge("limits: { characters: 1000, beyond: hold }", string.Concat(Enumerable.Repeat(Long, 100)), "{ not: { terms: words } }");
+
+        Assert.DoesNotContain(verdict.Matched, rule => rule.Id == "rule");
+    }
+
+    [Fact]
+    public void StandsBehindAnOrdinaryPrompt() => Assert.Equal(Verdict.Allow, Judge("limits: { characters: 1000 }", Long).Verdict);
+
+    private static PolicyVerdict Judge(string limits, string prompt, string when = "{ terms: words }") => Bodies.Policy($$"""
+        version: 1
+        routes: [ { route: chat, api: openai } ]
+        queues: [ { id: general } ]
+        {{limits}}
+        terms: { words: [ bomb ] }
+        rules: [ { id: rule, when: {{when}}, then: deny } ]
+        """).Evaluate(Bodies.Input(Bodies.Prompt(prompt)));
+}
