@@ -57,13 +57,18 @@ internal static class SettingCatalogue
 
     private static IEnumerable<SettingKey> Of(string path, PropertyInfo property, Type type, object? value) =>
         IsOneValue(type) ? [new SettingKey(path, property, value) { Type = type }]
+        : NamedOf(type) is { } named ? Of($"{path}:<NAME>", property, named, IsOneValue(named) ? null : Blank(named))
         : ElementOf(type) is { } element ? Of($"{path}:N", property, element, IsOneValue(element) ? null : Blank(element))
         : Of(path, type, value ?? Blank(type));
 
     private static bool IsOneValue(Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type) is { } bare && (bare.IsPrimitive || bare.IsEnum || bare == typeof(string) || bare == typeof(TimeSpan) || bare == typeof(Uri));
 
-    private static Type? ElementOf(Type type) => typeof(IEnumerable).IsAssignableFrom(type) && type.IsGenericType ? type.GetGenericArguments()[0] : null;
+    /// <summary>What stands under names that whoever configures it chooses.</summary>
+    private static Type? NamedOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>) ? type.GetGenericArguments()[1] : null;
+
+    private static Type? ElementOf(Type type) => type.IsArray ? type.GetElementType() : typeof(IEnumerable).IsAssignableFrom(type) && type.IsGenericType ? type.GetGenericArguments()[0] : null;
 
     private static object? Blank(Type type) => type.GetConstructor(Type.EmptyTypes) is { } make ? make.Invoke(null) : null;
 }

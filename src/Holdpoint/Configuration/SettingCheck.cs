@@ -42,12 +42,13 @@ internal static class SettingCheck
 
         foreach (var child in section.GetChildren())
         {
-            var path = $"{pattern}:{child.Key}";
-            var numbered = $"{pattern}:N";
-            var isEntry = int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (Sections.Contains(numbered) || Known.Contains(numbered));
-            Look(child, isEntry ? numbered : path, mistakes);
+            var (numbered, named) = ($"{pattern}:N", $"{pattern}:<NAME>");
+            var isEntry = int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _) && IsThere(numbered);
+            Look(child, isEntry ? numbered : IsThere(named) ? named : $"{pattern}:{child.Key}", mistakes);
         }
     }
+
+    private static bool IsThere(string pattern) => Sections.Contains(pattern) || Known.Contains(pattern);
 
     private static IEnumerable<string> Mistake(string path, string value, Type type)
     {

@@ -37,6 +37,10 @@ internal static class TelemetryExport
     private static void Send(OtlpExporterOptions otlp, TelemetrySettings.Destination to, OtlpExportProtocol? protocol)
     {
         otlp.Protocol = protocol ?? otlp.Protocol;
-        otlp.Endpoint = to.Url ?? otlp.Endpoint;
+        if (to.Url is { } url)
+        {
+            // Only where it is ours: an address that was set is called as it is, without the signal's path that belongs behind the variables' one.
+            otlp.Endpoint = url;
+        }
     }
 }

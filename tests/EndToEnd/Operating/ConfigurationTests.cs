@@ -106,7 +106,7 @@ public sealed partial class ConfigurationTests
     }
 
     /// <summary>The key as it is said of the first entry.</summary>
-    private static string First(string path) => string.Join(':', path.Split(':').Select(static part => part == "N" ? "0" : part));
+    private static string First(string path) => string.Join(':', path.Split(':').Select(static part => part switch { "N" => "0", "<NAME>" => "some", _ => part }));
 
     /// <summary>Another value than the default, of the same kind.</summary>
     private static object Sample(SettingKey key) => (key.Path, key.Default) switch
@@ -172,7 +172,7 @@ public sealed partial class ConfigurationTests
     }
 
     private static object? Follow(object? from, IEnumerable<string> path) => path.Aggregate(from, static (at, name) =>
-        name == "N" ? ((System.Collections.IEnumerable)at!).Cast<object>().First() : at!.GetType().GetProperty(name)!.GetValue(at));
+        name == "N" ? ((System.Collections.IEnumerable)at!).Cast<object>().First() : name == "<NAME>" ? ((System.Collections.IDictionary)at!)["some"] : at!.GetType().GetProperty(name)!.GetValue(at));
 
     private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
