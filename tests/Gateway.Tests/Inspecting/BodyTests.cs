@@ -157,7 +157,9 @@ public sealed class BodyTests(QueueServer server)
             Assert.Empty(usual.Upstream.Requests);
         }
 
-        await using var gateway = await TestGateway.StartAsync(server, settings: ("Holdpoint:Gateway:MaxBodyBytes", $"{64 * 1024 * 1024}"));
+        // Both limits are the operator's to raise: what is read, and what judging it may cost.
+        const string Roomy = Policies.Usual + "\nlimits: { characters: 200000000, time: 30s }\n";
+        await using var gateway = await TestGateway.StartAsync(server, Roomy, settings: ("Holdpoint:Gateway:MaxBodyBytes", $"{64 * 1024 * 1024}"));
         var waiting = gateway.Client.SendAsync(Calls.Post("/v1/chat/completions", body), Cancel);
         await gateway.DecideAsync(Holdpoint.Contracts.VoteOutcome.Approve);
         using var response = await waiting;
