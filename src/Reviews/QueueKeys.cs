@@ -34,8 +34,8 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>The keys of a script that is about one review, in the order prelude.lua expects.</summary>
     internal RedisKey[] Review(string queue, string id) => [.. Queue(queue), Of(queue, $"done:{id}"), Body(queue, id)];
 
-    /// <summary>The keys of the script that notes who looks at what.</summary>
-    internal RedisKey[] Presence(string queue) => [.. Queue(queue), Of(queue, "present")];
+    /// <summary>The keys of the script that notes who looks at a review. One for each review, so that a busy queue costs a look nothing.</summary>
+    internal RedisKey[] Presence(string queue, string id) => [.. Queue(queue), Of(queue, $"present:{id}")];
 
     /// <summary>The keys of a script that is about a whole queue.</summary>
     internal RedisKey[] Queue(string queue) => _queues.GetOrAdd(queue, name =>
