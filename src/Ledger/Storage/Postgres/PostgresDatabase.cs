@@ -40,6 +40,8 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         // A server that does not answer a statement does not answer a cancellation either: drop the connection at once.
         connection.CancellationTimeout = -1;
         connection.ApplicationName ??= "holdpoint";
+        // Nothing is set for longer than a transaction, so there is nothing to reset before each use.
+        connection.NoResetOnClose = true;
         _source = NpgsqlDataSource.Create(connection);
         var milliseconds = (long)patience.TotalMilliseconds;
         _begin = $"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL statement_timeout = {milliseconds}; SELECT id FROM head FOR UPDATE";
