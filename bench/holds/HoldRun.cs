@@ -32,7 +32,7 @@ internal sealed class HoldRun(
         var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
         var cpu = processes.Zip(busy, (one, then) => (one.Name, (one.Process.CpuSeconds() - then) * 1000 / left));
         return new HoldFigures(
-            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, all.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)), [.. cpu]);
+            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, Errors(all), [.. cpu]);
     }
 
     /// <summary>Holds so many again, sets one stop over everything, and waits until every caller has been answered; then lifts it.</summary>
@@ -48,6 +48,20 @@ internal sealed class HoldRun(
         await reviewers.LiftAsync(stop);
         return new StopFigures(count, set, answered, all.Count(static one => !one.StartsWith("HTTP/1.1 503", StringComparison.Ordinal)));
     }
+
+    /// <summary>Holds so many again and approves them all at a desk of this process.</summary>
+    internal async Task<ReleaseFigures> ReleaseAsync(Desks desks, int count, int bodyBytes)
+    {
+        var answers = await HoldAsync(count, bodyBytes);
+        await Task.Delay(Settle, TimeProvider.System);
+        var clock = Stopwatch.StartNew();
+        await desks.ApproveAllAsync(128, count);
+        var decided = clock.Elapsed;
+        var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
+        return new ReleaseFigures(count, decided, clock.Elapsed, Errors(all));
+    }
+
+    private static int Errors(string[] answers) => answers.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
 
     /// <summary>Sends so many and waits until all of them wait.</summary>
     private async Task<Task<string>[]> HoldAsync(int count, int bodyBytes)
@@ -126,3 +140,10 @@ internal sealed record HoldFigures(
 /// <param name="Answered">Until the last caller was answered, from the same moment.</param>
 /// <param name="Errors">Answers other than 503.</param>
 internal sealed record StopFigures(int Count, TimeSpan Set, TimeSpan Answered, int Errors);
+
+/// <summary>What approving everything at a desk showed.</summary>
+/// <param name="Count">Held at once.</param>
+/// <param name="Decided">From the first claim to the last decision, each durably recorded.</param>
+/// <param name="Answered">From the first claim until the last caller had the model's answer.</param>
+/// <param name="Errors">Answers other than 200.</param>
+internal sealed record ReleaseFigures(int Count, TimeSpan Decided, TimeSpan Answered, int Errors);

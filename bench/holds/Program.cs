@@ -64,6 +64,19 @@ foreach (var count in counts)
     Line(string.Create(CultureInfo.InvariantCulture, $"| {found.Count:N0} | {found.Set.TotalSeconds:0.00} | {found.Answered.TotalSeconds:0.0} | {found.Errors} |"));
 }
 
+Line("");
+Line("| held | all approved without a console s | every caller answered s | errors |");
+Line("| --- | ---: | ---: | ---: |");
+await using (var desks = await Desks.OpenAsync(redis.Connection, ledger, Path.Combine(folder, "data", "keys")))
+{
+    await run.ReleaseAsync(desks, 500, bodyBytes);
+    foreach (var count in counts)
+    {
+        var found = await run.ReleaseAsync(desks, count, bodyBytes);
+        Line(string.Create(CultureInfo.InvariantCulture, $"| {found.Count:N0} | {found.Decided.TotalSeconds:0.0} | {found.Answered.TotalSeconds:0.0} | {found.Errors} |"));
+    }
+}
+
 var file = Path.GetFullPath(Option("--out") ?? Path.Combine(Path.GetTempPath(), "holdpoint-holds.md"));
 await File.WriteAllTextAsync(file, text.ToString());
 Console.WriteLine($"\nWritten to {file}");
