@@ -4,7 +4,7 @@ using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Tests.Hosting;
 using Holdpoint.Gateway.Tests.Responding;
-using Holdpoint.Ledger;
+using Holdpoint.Reviews;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Holdpoint.Gateway.Tests.Holding;
@@ -13,6 +13,8 @@ namespace Holdpoint.Gateway.Tests.Holding;
 public sealed class TwoGatewaysTests(QueueServer server)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -24,29 +26,29 @@ public sealed class TwoGatewaysTests(QueueServer server)
         await using var pair = await StartAsync(isAnswer);
         var text = isAnswer ? "What is it?" : "Please hold me.";
         var (first, leave) = Ask(pair.A, text);
-        var id = await pair.HeldAtAsync(pair.A);
+        var id = await HeldAtAsync(pair.A);
         var second = Ask(pair.B, text);
         await UntilJoinedAsync(pair.B, id);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        await pair.PastGraceAsync();
+        await PastGraceAsync();
 
         // The first comes back to where it was, and leaves again.
         var third = Ask(pair.A, text);
         await UntilAsync(() => Task.FromResult(Held(pair.A, id)?.IsAwaited == true));
         await third.Leave.CancelAsync();
-        await pair.PastGraceAsync();
-        Assert.Null(await pair.DecisionAsync(id));
+        await PastGraceAsync();
+        Assert.Null(await DecisionAsync(pair, id));
 
         await second.Leave.CancelAsync();
-        await UntilAsync(async () => (await pair.DecisionAsync(id))?.State == ReviewState.Withdrawn);
+        await UntilAsync(async () => (await DecisionAsync(pair, id))?.State == ReviewState.Withdrawn);
 
         // Nobody was told of that end, so the same request is a new one at either.
         await UntilAsync(() => Task.FromResult(Held(pair.A, id) is null && Held(pair.B, id) is null));
         foreach (var gateway in new[] { pair.A, pair.B })
         {
             var anew = Ask(gateway, text);
-            var other = await pair.HeldAtAsync(gateway);
+            var other = await HeldAtAsync(gateway);
             Assert.NotEqual(id, other);
             await gateway.DecideAsync(other, VoteOutcome.Approve);
             using var answer = await anew.Response;
@@ -57,15 +59,15 @@ public sealed class TwoGatewaysTests(QueueServer server)
     [Fact]
     public async Task ARetryThatLandsElsewhereWithinTheGrace_KeepsTheReview()
     {
-        await using var pair = await StartAsync(isAnswer: false, grace: TimeSpan.FromSeconds(1));
+        await using var pair = await StartAsync(isAnswer: false, grace: Longest);
         for (var attempt = 0; attempt < 10; attempt++)
         {
             var (first, leave) = Ask(pair.A);
-            var id = await pair.HeldAtAsync(pair.A);
+            var id = await HeldAtAsync(pair.A);
             await leave.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
             var retry = Ask(pair.B);
-            await UntilAsync(async () => Held(pair.B, id) is not null || await pair.DecisionAsync(id) is not null);
+            await UntilAsync(async () => Held(pair.B, id) is not null || await DecisionAsync(pair, id) is not null);
             if (Held(pair.B, id) is null)
             {
                 // This machine was too slow to come back within the grace.
@@ -74,7 +76,7 @@ public sealed class TwoGatewaysTests(QueueServer server)
                 continue;
             }
 
-            await pair.PastGraceAsync();
+            await PastGraceAsync(Longest);
             await pair.B.DecideAsync(id, VoteOutcome.Approve);
             using var answer = await retry.Response;
             Assert.Equal((HttpStatusCode.OK, id), (answer.StatusCode, answer.Header("Holdpoint-Review")));
@@ -89,14 +91,14 @@ public sealed class TwoGatewaysTests(QueueServer server)
     {
         await using var pair = await StartAsync(isAnswer: false);
         var (first, leave) = Ask(pair.A);
-        var id = await pair.HeldAtAsync(pair.A);
+        var id = await HeldAtAsync(pair.A);
         using var later = Calls.Post("/v1/chat/completions", Calls.Chat("Please hold me."), "k1");
         later.Headers.Add("Prefer", "respond-async");
         using var accepted = await pair.B.Client.SendAsync(later, Cancel);
         Assert.Equal((HttpStatusCode.Accepted, id), (accepted.StatusCode, accepted.Header("Holdpoint-Review")));
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        await pair.PastGraceAsync();
+        await PastGraceAsync();
 
         await pair.A.DecideAsync(id, VoteOutcome.Approve);
 
@@ -111,13 +113,13 @@ public sealed class TwoGatewaysTests(QueueServer server)
     {
         await using var pair = await StartAsync(isAnswer: false);
         var (first, leave) = Ask(pair.A);
-        var id = await pair.HeldAtAsync(pair.A);
+        var id = await HeldAtAsync(pair.A);
         // As it stands in Redis when a gateway crashed that somebody waited at, and its last sign of life is over.
         Assert.True(await pair.B.Queue.WaitHereAsync(id, "a-lost-one", TimeSpan.FromMinutes(10)));
 
         await leave.CancelAsync();
 
-        await UntilAsync(async () => (await pair.DecisionAsync(id))?.State == ReviewState.Withdrawn);
+        await UntilAsync(async () => (await DecisionAsync(pair, id))?.State == ReviewState.Withdrawn);
         Assert.False(await pair.B.Queue.WaitHereAsync(id, "too-late", TimeSpan.FromMinutes(10)));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
     }
@@ -145,17 +147,9 @@ public sealed class TwoGatewaysTests(QueueServer server)
         Assert.Fail("It did not come to that within 30 s.");
     }
 
-    private async Task<Pair> StartAsync(bool isAnswer, TimeSpan? grace = null)
+    private async Task<GatewayPair> StartAsync(bool isAnswer, TimeSpan? grace = null)
     {
-        var folder = Directory.CreateTempSubdirectory("holdpoint-pair-");
-        var prefix = $"t{Guid.CreateVersion7():N}";
-        var policy = isAnswer ? AnswerPolicies.Usual : Policies.Usual;
-        var wait = ("Holdpoint:Gateway:WithdrawAfter", $"{grace ?? Grace:c}");
-        var pair = new Pair(
-            folder,
-            await TestGateway.StartAsync(server, policy, folder.FullName, prefix, wait),
-            await TestGateway.StartAsync(server, policy, folder.FullName, prefix, wait),
-            grace ?? Grace);
+        var pair = await GatewayPair.StartAsync(server, isAnswer ? AnswerPolicies.Usual : Policies.Usual, ("Holdpoint:Gateway:WithdrawAfter", $"{grace ?? Grace:c}"));
         if (isAnswer)
         {
             pair.A.Answers(AnswerPolicies.Chat("It is the secret."));
@@ -165,28 +159,18 @@ public sealed class TwoGatewaysTests(QueueServer server)
         return pair;
     }
 
-    private sealed record Pair(DirectoryInfo Folder, TestGateway A, TestGateway B, TimeSpan Grace) : IAsyncDisposable
+    /// <summary>The review that is held at a gateway, once a repeat elsewhere finds it.</summary>
+    private static async Task<string> HeldAtAsync(TestGateway gateway)
     {
-        /// <summary>The review that is held at a gateway, once a repeat elsewhere finds it.</summary>
-        internal async Task<string> HeldAtAsync(TestGateway gateway)
-        {
-            var id = (await gateway.PendingAsync()).Submission.Id;
-            await UntilAsync(async () => Held(gateway, id) is { } held && (held.Answer is null
-                ? await gateway.Queue.FindNoteAsync(JoinNote.Name(held.Key), Cancel) is not null
-                : await gateway.Services.GetRequiredService<KeptAnswers>().FindAsync(held.Key, Cancel) is not null));
-            return id;
-        }
-
-        internal Task<Holdpoint.Reviews.ReviewDecision?> DecisionAsync(string id) => A.Desk.DecisionAsync(id, Cancel);
-
-        /// <summary>Long enough for a wrong withdrawal to be made; a slower machine would only see less.</summary>
-        internal Task PastGraceAsync() => Task.Delay(Grace + TimeSpan.FromMilliseconds(300), TimeProvider.System, Cancel);
-
-        public async ValueTask DisposeAsync()
-        {
-            await A.StopAsync(keepData: true);
-            await B.StopAsync(keepData: true);
-            Folder.Delete(recursive: true);
-        }
+        var id = (await gateway.PendingAsync()).Submission.Id;
+        await UntilAsync(async () => Held(gateway, id) is { } held && (held.Answer is null
+            ? await gateway.Queue.FindNoteAsync(JoinNote.Name(held.Key), Cancel) is not null
+            : await gateway.Services.GetRequiredService<KeptAnswers>().FindAsync(held.Key, Cancel) is not null));
+        return id;
     }
+
+    /// <summary>Long enough for a wrong withdrawal to be made; a slower machine would only see less.</summary>
+    private static Task PastGraceAsync(TimeSpan? grace = null) => Task.Delay((grace ?? Grace) + TimeSpan.FromMilliseconds(300), TimeProvider.System, Cancel);
+
+    private static Task<ReviewDecision?> DecisionAsync(GatewayPair pair, string id) => pair.A.Desk.DecisionAsync(id, Cancel);
 }
