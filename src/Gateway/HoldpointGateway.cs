@@ -51,6 +51,8 @@ public static class HoldpointGateway
         services.AddSingleton<StopCheck>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<HeldRecall>();
+        services.AddSingleton<ReviewWaiters>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReviewWaiters>());
         services.AddSingleton<HeldReviews>();
         services.AddSingleton<HeldAnswers>();
         services.AddSingleton<DecisionWait>();

@@ -23,6 +23,12 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>What a gateway noted.</summary>
     internal RedisKey Note(string name) => $"{prefix}:note:{name}";
 
+    /// <summary>Which gateways have somebody waiting for a review.</summary>
+    internal RedisKey Waiting(string id) => $"{prefix}:waiting:{id}";
+
+    /// <summary>There while a gateway runs.</summary>
+    internal RedisKey Gateway(string name) => $"{prefix}:gateway:{name}";
+
     internal RedisKey Pending(string queue) => Of(queue, "pending");
 
     internal RedisKey Open(string queue) => Of(queue, "open");

@@ -38,9 +38,11 @@ internal static class Submissions
             throw new InvalidOperationException($"The policy holds without a queue that it describes ({verdict.Queue ?? "none"}).");
         }
 
+        var id = Guid.CreateVersion7(now).ToString();
         return new ReviewSubmission
         {
-            Id = Guid.CreateVersion7(now).ToString(),
+            Id = id,
+            CredentialMark = CredentialMark.Of(id, oversight.Consumer.Fingerprint),
             RequestId = oversight.RequestId,
             Stage = ReviewStage.Request,
             Queue = queue.Id,

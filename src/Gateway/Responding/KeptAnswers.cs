@@ -40,12 +40,15 @@ internal sealed class KeptAnswers(OversightLedger ledger, TimeProvider clock, IO
         return await ledger.FindAsync($"answered:{held.Id}", cancellation) is null ? held : null;
     }
 
-    /// <summary>Forgets an answer: it was handed on, or never will be. Where that fails, it expires.</summary>
+    /// <summary>Forgets an answer: it was handed on, or never will be. Where that fails, it expires. One that was kept later for the same request stays.</summary>
     internal async Task DropAsync(HeldReview held)
     {
         try
         {
-            await ledger.Content.DropAsync(held.Key, CancellationToken.None);
+            if (await ledger.Content.GetAsync(held.Key, Name, CancellationToken.None) is { } record && KeptAnswer.Read(held.Key, record).Id == held.Id)
+            {
+                await ledger.Content.DropAsync(held.Key, CancellationToken.None);
+            }
         }
         catch (LedgerUnavailableException away)
         {

@@ -8,7 +8,7 @@ namespace Holdpoint.Gateway.Streaming;
 
 /// <summary>
 /// A refusal inside an event stream that has begun. An in-stream error object is invisible to one OpenAI client, so a chat stream ends with a refusal chunk,
-/// which every client shows; Anthropic's clients expect <c>event: error</c>.
+/// which every client shows, and a completion with a chunk of its own, whose text says it; clients of the Responses API and Anthropic's expect <c>event: error</c>.
 /// </summary>
 internal static class StreamRefusal
 {
@@ -21,7 +21,8 @@ internal static class StreamRefusal
                 Event(buffer, "error", json => ResponsesError(json, refusal));
                 break;
             case ApiShape.OpenAi:
-                Event(buffer, name: null, json => ChatChunk(json, oversight, refusal));
+                var isCompletion = IsCompletion(context.Request.Path.Value!);
+                Event(buffer, name: null, json => Chunk(json, oversight, isCompletion ? "text_completion" : "chat.completion.chunk", isCompletion ? Text : Delta, refusal));
                 buffer.Write("data: [DONE]\n\n"u8);
                 break;
             default:
@@ -52,24 +53,39 @@ internal static class StreamRefusal
         buffer.Write("\n\n"u8);
     }
 
-    private static void ChatChunk(Utf8JsonWriter json, OversightFeature oversight, Refusal refusal)
+    /// <summary>The older API whose chunks have a text instead of a message.</summary>
+    private static bool IsCompletion(string path) =>
+        path.EndsWith("/completions", StringComparison.Ordinal) && !path.EndsWith("/chat/completions", StringComparison.Ordinal);
+
+    private static void Chunk(Utf8JsonWriter json, OversightFeature oversight, string kind, Action<Utf8JsonWriter, string> said, Refusal refusal)
     {
         json.WriteStartObject();
         json.WriteString("id", oversight.RequestId);
-        json.WriteString("object", "chat.completion.chunk");
+        json.WriteString("object", kind);
         json.WriteNumber("created", oversight.ArrivedAt.ToUnixTimeSeconds());
         json.WriteString("model", oversight.Model);
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
-        json.WriteStartObject("delta");
-        json.WriteString("role", "assistant");
-        json.WriteString("refusal", $"{refusal.Message} ({refusal.Code})");
-        json.WriteEndObject();
+        said(json, $"{refusal.Message} ({refusal.Code})");
         json.WriteString("finish_reason", "content_filter");
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Delta(Utf8JsonWriter json, string message)
+    {
+        json.WriteStartObject("delta");
+        json.WriteString("role", "assistant");
+        json.WriteString("refusal", message);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string message)
+    {
+        json.WriteString("text", message);
+        json.WriteNull("logprobs");
     }
 
     private static void ResponsesError(Utf8JsonWriter json, Refusal refusal)

@@ -85,6 +85,42 @@ public sealed class HeldStreamTests(QueueServer server)
     }
 
     [Fact]
+    public async Task ARejectionAfterComments_IsAChunkWithTextForClientsOfCompletions()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
+        using var response = await BeginAsync(gateway, "/v1/completions", "Please hold me.");
+        await gateway.DecideAsync(VoteOutcome.Reject, message: "Leave out the name.");
+
+        var events = await EventsAsync(response);
+
+        Assert.Equal("data: [DONE]", events[^1]);
+        var chunk = JsonNode.Parse(events[^2]["data: ".Length..])!;
+        Assert.Equal("text_completion", (string?)chunk["object"]);
+        var choice = chunk["choices"]![0]!.AsObject();
+        Assert.Equal(["index", "text", "logprobs", "finish_reason"], choice.Select(static one => one.Key));
+        Assert.Equal("content_filter", (string?)choice["finish_reason"]);
+        Assert.Matches("Leave out the name.*review_rejected", (string?)choice["text"]);
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task ARejectionAfterComments_IsAnErrorEventOfTheResponsesApi()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
+        using var response = await BeginAsync(gateway, "/v1/responses", "Please hold me.");
+        await gateway.DecideAsync(VoteOutcome.Reject, message: "Leave out the name.");
+
+        var lines = (await EventsAsync(response))[^1].Split('\n');
+
+        Assert.Equal("event: error", lines[0]);
+        var data = JsonNode.Parse(lines[1]["data: ".Length..])!.AsObject();
+        Assert.Equal(["type", "code", "message", "param", "sequence_number"], data.Select(static one => one.Key));
+        Assert.Equal(("error", "review_rejected"), ((string?)data["type"], (string?)data["code"]));
+        Assert.Contains("Leave out the name.", (string?)data["message"], StringComparison.Ordinal);
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
     public async Task AnUpstreamThatDoesNotStream_EndsTheStreamWithAnError()
     {
         await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
