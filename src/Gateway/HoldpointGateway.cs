@@ -3,6 +3,7 @@ using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Credentials;
+using Holdpoint.Gateway.Framing;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
@@ -40,7 +41,10 @@ public static class HoldpointGateway
         services.AddSingleton<IValidateOptions<ConsumerList>, ConsumerListValidator>();
         services.AddMetrics();
         services.AddRouting();
-        services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy")).AddTransforms<UpstreamCredentialTransform>();
+        services.AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection("ReverseProxy"))
+            .AddTransforms<UpstreamCredentialTransform>()
+            .ConfigureHttpClient(static (_, handler) => handler.RequestHeaderEncodingSelector ??= HeaderText.ToUpstream);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayRecords>();
         services.AddSingleton<Refusals>();
