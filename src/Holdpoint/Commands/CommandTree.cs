@@ -24,6 +24,7 @@ internal static class CommandTree
             ConsumerCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),
+            KeysCommand.Create(),
             DoctorCommand.Create(),
             HealthCommand.Create(),
         };

@@ -28,9 +28,9 @@ internal static class Helm
     }
 
     /// <summary>Renders the chart, or fails the test with what Helm says.</summary>
-    internal static async Task<string> TemplateAsync(int version, string values, CancellationToken cancellation)
+    internal static async Task<string> TemplateAsync(int version, string values, CancellationToken cancellation, params string[] more)
     {
-        var (code, output, errors) = await RunAsync(version, cancellation, "template", Release, Folder, "--namespace", Namespace, "--values", values);
+        var (code, output, errors) = await RunAsync(version, cancellation, ["template", Release, Folder, "--namespace", Namespace, "--values", values, .. more]);
         Assert.True(code == 0, errors);
         return output;
     }

@@ -16,8 +16,8 @@ internal static class Rendered
     /// <summary>Every set of values in the chart's folder ci.</summary>
     internal static IEnumerable<string> ValueSets => Directory.EnumerateFiles(Path.Combine(Helm.Folder, "ci"), "*-values.yaml").Order();
 
-    internal static async Task<List<object>> ObjectsAsync(int version, string values, CancellationToken cancellation) =>
-        KubernetesYaml.LoadAllFromString(await Helm.TemplateAsync(version, values, cancellation), Custom, strict: true);
+    internal static async Task<List<object>> ObjectsAsync(int version, string values, CancellationToken cancellation, params string[] more) =>
+        KubernetesYaml.LoadAllFromString(await Helm.TemplateAsync(version, values, cancellation, more), Custom, strict: true);
 
     /// <summary>Every pod the objects describe, with what describes it.</summary>
     internal static IEnumerable<(string Owner, V1PodSpec Pod)> Pods(IEnumerable<object> objects) => objects.SelectMany(static found => found switch
