@@ -27,6 +27,7 @@ internal static class CommandTree
             KeysCommand.Create(),
             DoctorCommand.Create(),
             HealthCommand.Create(),
+            SbomCommand.Create(),
         };
         var parsed = root.Parse(WithDefaultCommand(args));
         if (parsed.Errors.Count > 0)

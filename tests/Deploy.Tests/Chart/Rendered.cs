@@ -6,7 +6,8 @@ namespace Holdpoint.Deploy.Tests.Chart;
 /// <summary>The chart's objects for one set of values, read strictly: unknown and duplicate fields fail.</summary>
 internal static class Rendered
 {
-    private static readonly Dictionary<string, Type> Custom = new()
+    /// <summary>Kinds beside Kubernetes' own.</summary>
+    internal static readonly Dictionary<string, Type> Custom = new()
     {
         ["monitoring.coreos.com/v1/ServiceMonitor"] = typeof(ServiceMonitor),
         ["monitoring.coreos.com/v1/PrometheusRule"] = typeof(PrometheusRule),
