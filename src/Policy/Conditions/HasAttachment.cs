@@ -1,8 +1,9 @@
+using Holdpoint.Policy.Inspection;
 using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Conditions;
 
-/// <summary><c>attachment</c>: the conversation carries an image, audio or a file, in itself or by its address.</summary>
+/// <summary><c>attachment</c>: the body carries an image, audio or a file, in itself or by its address.</summary>
 internal sealed class HasAttachment(IReadOnlyList<string> kinds) : Condition
 {
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
@@ -10,11 +11,10 @@ internal sealed class HasAttachment(IReadOnlyList<string> kinds) : Condition
         bool any = false;
         for (int part = 0; part < request.Parts.Count; part++)
         {
-            var found = request.Parts[part];
-            if (request.IsIn(part, role) && kinds.Contains(found.Kind))
+            if (request.IsIn(part, role) && Attachment.Kind(request.Parts, part) is { } kind && kinds.Contains(kind))
             {
                 any = true;
-                spans.Add(found.Pointer, 0, found.Text.Length);
+                spans.Add(request.Parts[part].Pointer, 0, request.Parts[part].Text.Length);
             }
         }
 

@@ -93,6 +93,7 @@ internal static class Conversation
             PartKind.Text when result || role == Tool => PartKind.ToolResult,
             PartKind.Image when type is "document" => PartKind.File,
             PartKind.Image when type is "audio" => PartKind.Audio,
+            PartKind.File when type is "input_image" => PartKind.Image,
             _ => part.Kind,
         };
         string whose = kind == PartKind.ToolResult ? Tool : role;
