@@ -52,15 +52,13 @@ internal sealed class TextViewBuilder
         _ends.Add(end);
     }
 
-    /// <summary>Takes the last character back.</summary>
+    /// <summary>Takes the last character back, both halves of a surrogate pair.</summary>
     public void RemoveLast()
     {
-        if (_text.Length > 0)
-        {
-            _text.Length--;
-            _starts.RemoveAt(_starts.Count - 1);
-            _ends.RemoveAt(_ends.Count - 1);
-        }
+        int count = _text.Length > 1 && char.IsLowSurrogate(_text[^1]) ? 2 : Math.Min(1, _text.Length);
+        _text.Length -= count;
+        _starts.RemoveRange(_starts.Count - count, count);
+        _ends.RemoveRange(_ends.Count - count, count);
     }
 
     /// <summary>The view.</summary>

@@ -17,6 +17,7 @@ public sealed class TextReadingTests
     [InlineData("I say b.o.m.b.", "b.o.m.b")]
     [InlineData("\u202Ebmob\u202C", "bmob")]
     [InlineData("box\bmb", "box\bmb")]
+    [InlineData("bo\U0001F600\bmb", "bo\U0001F600\bmb")]
     [InlineData("bo\u001B[0mmb", "bo\u001B[0mmb")]
     [InlineData("pipe\u2014bomb", "bomb")]
     public void Finds_ATermAndShowsItsPlaceInTheOriginal(string prompt, string place)
