@@ -13,10 +13,9 @@ internal sealed class Detects(Detector[] detectors) : Condition
         {
             foreach (var value in request.Detected(detector))
             {
-                if (request.IsIn(value.Part, role))
+                if (request.IsIn(value.Text, role))
                 {
-                    any = true;
-                    spans.Add(request.Parts[value.Part].Pointer, value.Start, value.Length);
+                    any |= request.Mark(value.Text, value.Start, value.Length, spans);
                 }
             }
         }

@@ -10,14 +10,14 @@ internal sealed class HasImported(RuleSet rules) : Condition
     {
         bool any = false;
         var found = new List<(int Start, int Length)>();
-        for (int part = 0; part < request.Parts.Count; part++)
+        for (int text = 0; text < request.Texts; text++)
         {
-            if (!request.IsIn(part, role))
+            if (!request.IsIn(text, role))
             {
                 continue;
             }
 
-            foreach (var reading in request.Readings(part))
+            foreach (var reading in request.Readings(text))
             {
                 if (!request.MayGoOn())
                 {
@@ -27,9 +27,8 @@ internal sealed class HasImported(RuleSet rules) : Condition
                 rules.Find(reading.Clean.Text, found);
                 foreach (var (start, length) in found)
                 {
-                    any = true;
                     var (at, extent) = reading.Clean.Original(start, length);
-                    spans.Add(request.Parts[part].Pointer, at, extent);
+                    any |= request.Mark(text, at, extent, spans);
                 }
 
                 found.Clear();

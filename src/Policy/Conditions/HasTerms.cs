@@ -10,10 +10,9 @@ internal sealed class HasTerms(IReadOnlyList<string> lists) : Condition
         bool any = false;
         foreach (var hit in request.Terms())
         {
-            if (request.IsIn(hit.Part, role) && lists.Contains(hit.List))
+            if (request.IsIn(hit.Text, role) && lists.Contains(hit.List))
             {
-                any = true;
-                spans.Add(request.Parts[hit.Part].Pointer, hit.Start, hit.Length);
+                any |= request.Mark(hit.Text, hit.Start, hit.Length, spans);
             }
         }
 

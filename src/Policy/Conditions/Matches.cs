@@ -17,40 +17,38 @@ internal sealed class Matches(Regex expression, int number) : Condition
             return false;
         }
 
-        for (int part = 0; part < request.Parts.Count; part++)
+        for (int text = 0; text < request.Texts; text++)
         {
-            if (!request.IsIn(part, role))
+            if (!request.IsIn(text, role))
             {
                 continue;
             }
 
-            foreach (var reading in request.Readings(part))
+            foreach (var reading in request.Readings(text))
             {
                 if (!request.MayGoOn())
                 {
                     return any;
                 }
 
-                any |= Find(reading.Clean, request.Parts[part].Pointer, spans);
+                any |= Find(request, text, reading.Clean, spans);
             }
         }
 
         return any;
     }
 
-    private bool Find(TextView view, string pointer, SpanList spans)
+    private bool Find(Evaluation request, int text, TextView view, SpanList spans)
     {
         bool any = false;
         foreach (var match in expression.EnumerateMatches(view.Text))
         {
-            any = true;
-            if (spans.Count == SpanList.Most)
+            var (start, length) = view.Original(match.Index, match.Length);
+            any |= request.Mark(text, start, length, spans);
+            if (any && spans.Count == SpanList.Most)
             {
                 break;
             }
-
-            var (start, length) = view.Original(match.Index, match.Length);
-            spans.Add(pointer, start, length);
         }
 
         return any;

@@ -18,7 +18,7 @@ internal static class TermsSection
     private static readonly Dictionary<string, TextSteps> Steps = new()
     {
         ["clean"] = TextSteps.Clean, ["case"] = TextSteps.Case, ["look-alikes"] = TextSteps.LookAlikes, ["direction"] = TextSteps.Direction, ["tags"] = TextSteps.Tags,
-        ["spaced"] = TextSteps.Spaced,
+        ["spaced"] = TextSteps.Spaced, ["parts"] = TextSteps.Parts,
     };
 
     /// <summary>The lists by name.</summary>

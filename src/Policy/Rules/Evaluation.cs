@@ -20,6 +20,7 @@ internal sealed class Evaluation
     [ThreadStatic]
     private static Evaluation? _spare;
 
+    private readonly List<JoinedText> _joined = [];
     private readonly List<TextReading> _sent = [];
     private readonly List<List<TextReading>?> _others = [];
     private readonly List<PlacedHit> _terms = [];
@@ -33,6 +34,7 @@ internal sealed class Evaluation
     private Spending _spending = null!;
     private bool _isRead;
     private bool _isSearched;
+    private bool _isJoined;
 
     private Evaluation()
     {
@@ -59,6 +61,9 @@ internal sealed class Evaluation
     /// <summary>Its parts.</summary>
     public IReadOnlyList<InspectedPart> Parts { get; private set; } = [];
 
+    /// <summary>Texts to be searched: the parts, and behind them what stands around the borders between them.</summary>
+    public int Texts => Parts.Count + Joined().Count;
+
     /// <summary>Starts an evaluation; give it back with <see cref="Return"/>.</summary>
     public static Evaluation Rent(in PolicyInput input, TermIndex index, ExpressionIndex expressions, EvaluationLimits limits)
     {
@@ -70,7 +75,7 @@ internal sealed class Evaluation
         evaluation._spending = new Spending(limits);
         evaluation._index = index;
         evaluation._expressions = expressions;
-        evaluation._isRead = evaluation._isSearched = false;
+        evaluation._isRead = evaluation._isSearched = evaluation._isJoined = false;
         return evaluation;
     }
 
@@ -81,6 +86,7 @@ internal sealed class Evaluation
         Parts = [];
         Recorded = null;
         _classified = null;
+        _joined.Clear();
         if (_sent.Count > MostKept || _terms.Count > MostKept || _found.Capacity > MostKept)
         {
             return;
@@ -99,24 +105,40 @@ internal sealed class Evaluation
     /// <summary>Goes on after a wait that does not count.</summary>
     public void Resume() => _spending.Resume();
 
-    /// <summary>Whether a part is of a role. One whose role nobody knows counts as any: a model may read it as any.</summary>
-    public bool IsIn(int part, string? role) => role is null || Parts[part].Role.Length == 0 || Parts[part].Role == role;
-
-    /// <summary>The ways to read a part, the one as it was sent first.</summary>
-    public ReadingsOfPart Readings(int part)
+    /// <summary>Whether a text is of a role. One whose role nobody knows counts as any: a model may read it as any.</summary>
+    public bool IsIn(int text, string? role)
     {
-        Read();
-        return part < _sent.Count ? new(_sent[part], _others[part]) : default;
+        string whose = text < Parts.Count ? Parts[text].Role : _joined[text - Parts.Count].Role;
+        return role is null || whose.Length == 0 || whose == role;
     }
 
-    /// <summary>The terms of all lists, in the order of the parts.</summary>
+    /// <summary>Adds a place of a text to <see cref="Spans"/>; false when it does not count, because it stands on one side of a border.</summary>
+    public bool Mark(int text, int start, int length, SpanList spans)
+    {
+        if (text >= Parts.Count)
+        {
+            return _joined[text - Parts.Count].Mark(Parts, start, length, spans);
+        }
+
+        spans.Add(Parts[text].Pointer, start, length);
+        return true;
+    }
+
+    /// <summary>The ways to read a text, the one as it was sent first.</summary>
+    public ReadingsOfPart Readings(int text)
+    {
+        Read();
+        return text < _sent.Count ? new(_sent[text], _others[text]) : default;
+    }
+
+    /// <summary>The terms of all lists, in the order of the texts.</summary>
     public List<PlacedHit> Terms()
     {
         Read();
         return _terms;
     }
 
-    /// <summary>What a detector finds, in the order of the parts.</summary>
+    /// <summary>What a detector finds, in the order of the texts.</summary>
     public List<PlacedValue> Detected(Detector detector)
     {
         if (!_detected.TryGetValue(detector, out var values))
@@ -134,9 +156,9 @@ internal sealed class Evaluation
         {
             _isSearched = true;
             _expressions.Clear(ref _literals);
-            for (int part = 0; part < Parts.Count; part++)
+            for (int text = 0; text < Texts; text++)
             {
-                foreach (var reading in Readings(part))
+                foreach (var reading in Readings(text))
                 {
                     if (!MayGoOn())
                     {
@@ -151,7 +173,7 @@ internal sealed class Evaluation
         return _expressions.MayMatch(expression, _literals);
     }
 
-    /// <summary>One pass over every part: its terms, and whether it may be read otherwise.</summary>
+    /// <summary>One pass over every text: its terms, and whether it may be read otherwise.</summary>
     private void Read()
     {
         if (_isRead)
@@ -160,20 +182,22 @@ internal sealed class Evaluation
         }
 
         _isRead = true;
-        for (int part = 0; part < Parts.Count; part++)
+        for (int text = 0; text < Texts; text++)
         {
-            var raw = EmbeddedText.Read(Parts[part]);
+            var (raw, steps) = text < Parts.Count
+                ? (EmbeddedText.Read(Parts[text]), TextSteps.None)
+                : (new TextView(_joined[text - Parts.Count].Text), TextSteps.Parts);
             if (!_spending.Allows(raw.Text.Length))
             {
                 return;
             }
 
-            var sent = new TextReading(raw, TextSteps.None);
-            var look = Find(part, sent);
-            var others = TextReading.Others(Parts[part].Text, sent, look, _spending);
+            var sent = new TextReading(raw, steps);
+            var look = Find(text, sent);
+            var others = TextReading.Others(Original(text), sent, look, _spending);
             for (int i = 0; i < others?.Count && _spending.Allows(others[i].Raw.Text.Length); i++)
             {
-                Find(part, others[i]);
+                Find(text, others[i]);
             }
 
             _sent.Add(sent);
@@ -181,13 +205,26 @@ internal sealed class Evaluation
         }
     }
 
-    private TextLook Find(int part, TextReading reading)
+    private List<JoinedText> Joined()
+    {
+        if (!_isJoined)
+        {
+            _isJoined = true;
+            PartBorders.Join(Parts, _joined);
+        }
+
+        return _joined;
+    }
+
+    private string Original(int text) => text < Parts.Count ? Parts[text].Text : _joined[text - Parts.Count].Text;
+
+    private TextLook Find(int text, TextReading reading)
     {
         _hits.Clear();
         var look = _index.Find(reading, _hits);
         foreach (var hit in _hits)
         {
-            _terms.Add(new PlacedHit(part, hit.List, hit.Start, hit.Length));
+            _terms.Add(new PlacedHit(text, hit.List, hit.Start, hit.Length));
         }
 
         return look;
@@ -196,49 +233,49 @@ internal sealed class Evaluation
     private List<PlacedValue>? Detect(Detector detector)
     {
         List<PlacedValue>? values = null;
-        for (int part = 0; part < Parts.Count; part++)
+        for (int text = 0; text < Texts; text++)
         {
             if (detector.ReadsOriginal && MayGoOn())
             {
-                Detect(detector, new TextView(Parts[part].Text), part, ref values);
+                Detect(detector, new TextView(Original(text)), text, ref values);
                 continue;
             }
 
-            foreach (var reading in Readings(part))
+            foreach (var reading in Readings(text))
             {
                 if (!MayGoOn())
                 {
                     return values;
                 }
 
-                Detect(detector, reading.Latin, part, ref values);
+                Detect(detector, reading.Latin, text, ref values);
             }
         }
 
         return values;
     }
 
-    private void Detect(Detector detector, TextView view, int part, ref List<PlacedValue>? values)
+    private void Detect(Detector detector, TextView view, int text, ref List<PlacedValue>? values)
     {
         _found.Clear();
         detector.Find(view.Text, _found);
         foreach (var (start, length) in _found)
         {
             var (first, extent) = view.Original(start, length);
-            (values ??= []).Add(new PlacedValue(part, first, extent));
+            (values ??= []).Add(new PlacedValue(text, first, extent));
         }
     }
 }
 
 /// <summary>A term where it stands.</summary>
-/// <param name="Part">The part.</param>
+/// <param name="Text">The text.</param>
 /// <param name="List">The term's list.</param>
-/// <param name="Start">Where it starts in the part's text.</param>
+/// <param name="Start">Where it starts in the text.</param>
 /// <param name="Length">How long it is there.</param>
-internal readonly record struct PlacedHit(int Part, string List, int Start, int Length);
+internal readonly record struct PlacedHit(int Text, string List, int Start, int Length);
 
 /// <summary>A value where it stands.</summary>
-/// <param name="Part">The part.</param>
-/// <param name="Start">Where it starts in the part's text.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Start">Where it starts in the text.</param>
 /// <param name="Length">How long it is there.</param>
-internal readonly record struct PlacedValue(int Part, int Start, int Length);
+internal readonly record struct PlacedValue(int Text, int Start, int Length);

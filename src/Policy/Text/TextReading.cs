@@ -27,7 +27,7 @@ internal readonly struct TextReading
     public TextSteps Steps { get; }
 
     /// <summary>The ways in which the same text may be read otherwise; none for nearly all text.</summary>
-    /// <param name="text">The part's text.</param>
+    /// <param name="text">The text itself.</param>
     /// <param name="sent">As it was sent.</param>
     /// <param name="look">What it looks like.</param>
     /// <param name="spending">Ends the search for more when a limit is passed.</param>
@@ -36,13 +36,13 @@ internal readonly struct TextReading
         List<TextReading>? others = null;
         if (!ReferenceEquals(sent.Clean.Text, text))
         {
-            Add(ref others, DirectionOverride.AsShown(text), TextSteps.Direction);
-            Add(ref others, TagCharacters.Hidden(text), TextSteps.Tags);
+            Add(ref others, DirectionOverride.AsShown(text), sent.Steps | TextSteps.Direction);
+            Add(ref others, TagCharacters.Hidden(text), sent.Steps | TextSteps.Tags);
         }
 
         if (SpacedLetters.MayBeIn(look))
         {
-            Add(ref others, SpacedLetters.Joined(sent.Latin), TextSteps.Spaced);
+            Add(ref others, SpacedLetters.Joined(sent.Latin), sent.Steps | TextSteps.Spaced);
         }
 
         EncodedText.Add(sent, look, spending, ref others);

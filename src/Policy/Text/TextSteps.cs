@@ -40,6 +40,9 @@ internal enum TextSteps
     /// <summary>Unicode NFKC, digits of all scripts as 0–9, invisible and control characters left out.</summary>
     Clean = 1 << 10,
 
+    /// <summary>Joined over the borders between neighbouring parts.</summary>
+    Parts = 1 << 11,
+
     /// <summary>Every layer of encoding.</summary>
     Decoding = Escapes | Percent | Html | Base64 | Hex,
 }
