@@ -15,7 +15,7 @@ internal static class LedgerErase
         stores.AddTo(command);
         command.SetAction((parsed, cancellation) => LedgerSession.RunAsync(stores, parsed, async ledger =>
         {
-            var by = EntryActor.Machine("operator", Environment.UserName);
+            var by = LedgerOperator.Name;
             switch (await ledger.EraseContentAsync(parsed.GetValue(subject)!, by, parsed.GetValue(reason)!, cancellation))
             {
                 case AppendResult.Appended { Receipt: var receipt, Entry.Detail: var detail }:
