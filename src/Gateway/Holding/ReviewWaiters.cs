@@ -26,13 +26,13 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
     /// <param name="held">For what.</param>
     /// <param name="reopen">Whether its withdrawal was called off.</param>
     /// <returns>False when another gateway is withdrawing it, because nobody waited: then the request is a new one.</returns>
-    internal Task<bool> JoinAsync(HeldReview held, bool reopen = false) => queue.WaitHereAsync(held.Id, _self, Keep(held), reopen);
+    internal Task<bool> JoinAsync(HeldReview held, bool reopen = false) => queue.WaitHereAsync(held.Id, _self, KeepFor(held), reopen);
 
     /// <summary>Its consumer was told to come back.</summary>
-    internal Task KeepAsync(HeldReview held) => queue.WaitHereAsync(held.Id, gateway: null, Keep(held));
+    internal Task KeepAsync(HeldReview held) => queue.WaitHereAsync(held.Id, gateway: null, KeepFor(held));
 
     /// <summary>Nobody waits here any more.</summary>
-    internal Task<WaitersElsewhere> LeaveAsync(HeldReview held) => queue.ForsakeAsync(held.Id, _self, Keep(held));
+    internal Task<WaitersElsewhere> LeaveAsync(HeldReview held) => queue.ForsakeAsync(held.Id, _self, KeepFor(held));
 
     /// <summary>It is over. One that was withdrawn stays closed to whoever would still join it.</summary>
     internal Task DropAsync(HeldReview held) => held.IsWithdrawn ? Task.CompletedTask : queue.DropWaitersAsync(held.Id);
@@ -47,7 +47,7 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
     }
 
     /// <summary>As long as the review can be waited for or its result be taken.</summary>
-    private TimeSpan Keep(HeldReview held)
+    private TimeSpan KeepFor(HeldReview held)
     {
         var left = held.Submission.Deadline + held.Submission.Extension - clock.GetUtcNow();
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + options.Value.KeepResult + Alive;
