@@ -72,6 +72,7 @@ public static class HoldpointGateway
         services.AddSingleton<BackgroundCalls>();
         services.AddHostedService(static provider => provider.GetRequiredService<BackgroundCalls>());
         services.AddHostedService<IndeterminateSweep>();
+        services.AddHostedService<ErasedReviews>();
         services.AddSingleton(static parts => new GuardedConnections(parts.GetRequiredService<IOptions<GatewayOptions>>().Value.Webhooks.Allows));
         services.AddSingleton<WebhookDelivery>();
         services.AddSingleton<WebhookLedger>();

@@ -40,6 +40,9 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>The keys of a script that is about one review, in the order prelude.lua expects.</summary>
     internal RedisKey[] Review(string queue, string id) => [.. Queue(queue), Of(queue, $"done:{id}"), Body(queue, id)];
 
+    /// <summary>The keys that are of one review alone.</summary>
+    internal RedisKey[] OfOne(string queue, string id) => [Of(queue, $"done:{id}"), Body(queue, id), Of(queue, $"present:{id}")];
+
     /// <summary>The keys of the script that notes who looks at a review. One for each review, so that a busy queue costs a look nothing.</summary>
     internal RedisKey[] Presence(string queue, string id) => [.. Queue(queue), Of(queue, $"present:{id}")];
 

@@ -24,8 +24,10 @@ internal static class CommandTree
             ConsumerCommands.Create(),
             LedgerCommands.Create(),
             PolicyCommands.Create(),
+            KeysCommand.Create(),
             DoctorCommand.Create(),
             HealthCommand.Create(),
+            SbomCommand.Create(),
         };
         var parsed = root.Parse(WithDefaultCommand(args));
         if (parsed.Errors.Count > 0)

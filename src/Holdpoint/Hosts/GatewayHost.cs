@@ -7,7 +7,13 @@ namespace Holdpoint.Cli.Hosts;
 internal static class GatewayHost
 {
     internal static WebApplication Build(
-        Serilog.ILogger log, HoldpointSettings settings, Uri? upstream, bool alone, IConfiguration configuration, Action<IServiceCollection> addStores)
+        Serilog.ILogger log,
+        HoldpointSettings settings,
+        Uri? upstream,
+        bool alone,
+        Draining draining,
+        IConfiguration configuration,
+        Action<IServiceCollection> addStores)
     {
         var builder = HostParts.NewBuilder(log);
         builder.Configuration.AddInMemoryCollection([new("Holdpoint:Gateway:SingleProcess", alone ? "true" : "false")]);
@@ -24,7 +30,25 @@ internal static class GatewayHost
         HostParts.AddSessionKeys(builder.Services, settings.Keys);
         builder.Services.AddHoldpointGateway(builder.Configuration);
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            SayClose(context, draining);
+            return next(context);
+        });
         app.MapHoldpointGateway();
         return app;
+    }
+
+    /// <summary>
+    /// A balancer that spreads connections, not requests, leaves a client on its old connection although this process says that it is not ready. Told to close with
+    /// an answer, the client makes a new one; a connection that is closed while idle may be closed under a request that is just being sent.
+    /// </summary>
+    private static void SayClose(HttpContext context, Draining draining)
+    {
+        // HTTP/2 has a frame for it, which Kestrel sends.
+        if (draining.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
     }
 }

@@ -4,6 +4,7 @@ using Holdpoint.Cli.Logs;
 using Holdpoint.Cli.Telemetry;
 using Holdpoint.Gateway;
 using Holdpoint.Ledger;
+using Holdpoint.Policy;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Serilog.Extensions.Logging;
@@ -18,6 +19,9 @@ internal sealed class RunningInstallation : IAsyncDisposable
 {
     /// <summary>How long a listener other than the gateway's may take to let its requests finish.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often the first entry is tried, each time for the ledger's <c>AppendTimeout</c>.</summary>
+    private const int FirstTries = 3;
 
     private readonly Stack<Func<ValueTask>> _stopping = new();
     private readonly Draining _draining = new();
@@ -85,10 +89,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
         var role = gateway ? "gateway" : "console";
         var stores = OwnAsync(await SharedStores.OpenAsync(ledger, queue, policy, role, clock, loggers, cancellation));
-        if (await stores.RecordPolicyAsync(policy, cancellation) is AppendResult.Unavailable away)
-        {
-            throw new UserMistakeException($"Holdpoint:Ledger (--ledger) cannot be written to: {away.Problem}");
-        }
+        await RecordPolicyAsync(stores, policy, cancellation);
 
         if (console)
         {
@@ -101,7 +102,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
             var upstream = settings.Upstream ?? await StartSampleModelAsync(everything, log, configuration, clock, cancellation);
             // A PostgreSQL ledger may have other gateways; a file has this one alone.
             var alone = everything && settings.Ledger.StartsWith("sqlite:", StringComparison.Ordinal);
-            var proxy = GatewayHost.Build(log, settings, upstream, alone, configuration, stores.AddTo);
+            var proxy = GatewayHost.Build(log, settings, upstream, alone, _draining, configuration, stores.AddTo);
             await StartAsync(proxy, cancellation);
             // It stops before everything else, also before what was started after it.
             _ = _stopping.Pop();
@@ -110,6 +111,18 @@ internal sealed class RunningInstallation : IAsyncDisposable
 
         await StartAsync(ManagementHost.Build(log, settings, stores, _draining, configuration, builder => AddBackground(builder, parts, settings, configuration, stores)), cancellation);
         _gateway?.Services.GetRequiredService<GatewayMetrics>().BeginAtZero();
+    }
+
+    /// <summary>The first entry also says whether the ledger can be written to. A store that is only slow to wake is asked again.</summary>
+    private static async Task RecordPolicyAsync(SharedStores stores, CompiledPolicy policy, CancellationToken cancellation)
+    {
+        for (var tries = 1; await stores.RecordPolicyAsync(policy, cancellation) is AppendResult.Unavailable away; tries++)
+        {
+            if (tries == FirstTries)
+            {
+                throw new UserMistakeException($"Holdpoint:Ledger (--ledger) cannot be written to: {away.Problem}");
+            }
+        }
     }
 
     private static void AddBackground(

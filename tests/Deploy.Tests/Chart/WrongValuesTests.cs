@@ -10,6 +10,8 @@ public sealed class WrongValuesTests
     [InlineData("gateway.replicas=0", "replicas")]
     [InlineData("gateway.replicas=two", "replicas")]
     [InlineData("gateway.terminationGracePeriodSeconds=30", "terminationGracePeriodSeconds")]
+    [InlineData("gateway.drainSeconds=100", "gateway.terminationGracePeriodSeconds")]
+    [InlineData("gateway.closeSeconds=-1", "closeSeconds")]
     [InlineData("gateway.upstream=vllm:8000", "upstream")]
     [InlineData("gateway.service.type=External", "type")]
     [InlineData("gateway.service.port=70000", "port")]

@@ -26,6 +26,15 @@ public abstract partial class AccountStoreTests(GarnetServerFixture garnet) : Co
     }
 
     [Fact]
+    public async Task FirstStart_OfSeveralConsolesAtOnce_MakesOneAdmin()
+    {
+        var starts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Console.Accounts.EnsureAdminAsync("long enough", Cancellation), Cancellation)));
+
+        Assert.Single(starts.OfType<AdminOutcome.Created>());
+        Assert.Equal(3, starts.OfType<AdminOutcome.AlreadyThere>().Count());
+    }
+
+    [Fact]
     public async Task FirstStart_TakesTheGivenPassword_AndRefusesAShortOne()
     {
         var refused = Assert.IsType<AdminOutcome.Refused>(await Console.Accounts.EnsureAdminAsync("short", Cancellation));
