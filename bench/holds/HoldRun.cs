@@ -5,10 +5,11 @@ namespace Holdpoint.Holds;
 
 /// <summary>One size: hold so many, look at the memory, decide some one by one, then all.</summary>
 internal sealed class HoldRun(
-    HoldpointProgram gateway, IReadOnlyList<(string Name, Child Process)> processes, Reviewers reviewers, CountingModel model, HttpClient http)
+    HoldpointProgram gateway, IReadOnlyList<(string Name, Func<double> CpuSeconds)> processes, Reviewers reviewers, CountingModel model, HttpClient http)
 {
     private const int SubmitAtOnce = 128;
     private const int DecideAtOnce = 32;
+    private const int AtTheDesk = 128;
     private const int Timed = 200;
     private const string Held = "holdpoint_gateway_held";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -25,14 +26,13 @@ internal sealed class HoldRun(
         var above = gateway.Process.ResidentBytes() - idle;
         var (fromReceipt, fromSent) = await DecideOneByOneAsync(Math.Min(Timed, count / 2));
         var left = count - Math.Min(Timed, count / 2);
-        var busy = processes.Select(static one => one.Process.CpuSeconds()).ToArray();
+        var busy = Busy();
         clock.Restart();
         await reviewers.ApproveAllAsync(DecideAtOnce, left);
         var decided = clock.Elapsed;
         var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
-        var cpu = processes.Zip(busy, (one, then) => (one.Name, (one.Process.CpuSeconds() - then) * 1000 / left));
         return new HoldFigures(
-            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, all.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)), [.. cpu]);
+            count, above, count / submitted.TotalSeconds, fromReceipt, fromSent, clock.Elapsed, clock.Elapsed - decided, left, Errors(all), Since(busy, left));
     }
 
     /// <summary>Holds so many again, sets one stop over everything, and waits until every caller has been answered; then lifts it.</summary>
@@ -48,6 +48,26 @@ internal sealed class HoldRun(
         await reviewers.LiftAsync(stop);
         return new StopFigures(count, set, answered, all.Count(static one => !one.StartsWith("HTTP/1.1 503", StringComparison.Ordinal)));
     }
+
+    /// <summary>Holds so many again and approves them all at a desk of this process.</summary>
+    internal async Task<ReleaseFigures> ReleaseAsync(Desks desks, int count, int bodyBytes)
+    {
+        var answers = await HoldAsync(count, bodyBytes);
+        await Task.Delay(Settle, TimeProvider.System);
+        var busy = Busy();
+        var clock = Stopwatch.StartNew();
+        await desks.ApproveAllAsync(AtTheDesk, count);
+        var decided = clock.Elapsed;
+        var all = await Task.WhenAll(answers).WaitAsync(Limit, TimeProvider.System);
+        return new ReleaseFigures(count, decided, clock.Elapsed, Errors(all), Since(busy, count));
+    }
+
+    private double[] Busy() => [.. processes.Select(static one => one.CpuSeconds())];
+
+    private IReadOnlyList<(string Name, double Milliseconds)> Since(double[] busy, int reviews) =>
+        [.. processes.Zip(busy, (one, then) => (one.Name, (one.CpuSeconds() - then) * 1000 / reviews))];
+
+    private static int Errors(string[] answers) => answers.Count(static one => !one.StartsWith("HTTP/1.1 200", StringComparison.Ordinal));
 
     /// <summary>Sends so many and waits until all of them wait.</summary>
     private async Task<Task<string>[]> HoldAsync(int count, int bodyBytes)
@@ -126,3 +146,11 @@ internal sealed record HoldFigures(
 /// <param name="Answered">Until the last caller was answered, from the same moment.</param>
 /// <param name="Errors">Answers other than 503.</param>
 internal sealed record StopFigures(int Count, TimeSpan Set, TimeSpan Answered, int Errors);
+
+/// <summary>What approving everything at a desk showed.</summary>
+/// <param name="Count">Held at once.</param>
+/// <param name="Decided">From the first claim to the last decision, each durably recorded.</param>
+/// <param name="Answered">From the first claim until the last caller had the model's answer.</param>
+/// <param name="Errors">Answers other than 200.</param>
+/// <param name="CpuEach">CPU of each process for one review, ms.</param>
+internal sealed record ReleaseFigures(int Count, TimeSpan Decided, TimeSpan Answered, int Errors, IReadOnlyList<(string Name, double Milliseconds)> CpuEach);

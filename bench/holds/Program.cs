@@ -25,7 +25,8 @@ await File.WriteAllTextAsync(policy, """
 using var http = new HttpClient();
 await using var started = new Started();
 var redis = started.Add(await Redis.StartAsync(core: null, Path.Combine(folder, "redis"), "always"));
-var ledger = args.Contains("--sqlite") ? $"sqlite:{folder}/ledger.db" : started.Add(await Postgres.StartAsync("0,1", "holds")).Url("holds");
+var postgres = args.Contains("--sqlite") ? null : started.Add(await Postgres.StartAsync("0,1", "holds"));
+var ledger = postgres?.Url("holds") ?? $"sqlite:{folder}/ledger.db";
 var modelPort = Ports.Free();
 var model = started.Add(await CountingModel.StartAsync(modelPort));
 string[] stores = ["--data", Path.Combine(folder, "data"), "--redis", redis.Connection, "--ledger", ledger];
@@ -40,7 +41,11 @@ var console = started.Add(await HoldpointProgram.StartAsync(core: null, "console
 var gateway = started.Add(await HoldpointProgram.StartAsync(core: null, "gateway", [.. stores, "--policy", policy, "--upstream", $"http://127.0.0.1:{modelPort}"], limits));
 var made = await Child.RunAsync("dotnet", [HoldpointProgram.Program, "token", "create", "--name", "bench", "--role", "reviewer", "--role", "operator", .. stores]);
 using var reviewers = new Reviewers(console.Console, made.Trim().Split('\n')[^1].Trim());
-var run = new HoldRun(gateway, [("gateway", gateway.Process), ("console", console.Process), ("redis-server", redis.Process)], reviewers, model, http);
+var run = new HoldRun(gateway,
+    [
+        ("gateway", gateway.Process.CpuSeconds), ("console", console.Process.CpuSeconds), ("redis-server", redis.Process.CpuSeconds),
+        ("PostgreSQL", () => postgres?.CpuSeconds() ?? 0), ("callers, reviewers and model", static () => Environment.CpuUsage.TotalTime.TotalSeconds),
+    ], reviewers, model, http);
 // Warm: everything on the way has been compiled once, and what the heap keeps for later is there.
 await run.RunAsync(500, bodyBytes);
 await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System);
@@ -52,7 +57,7 @@ foreach (var count in counts)
 {
     var found = await run.RunAsync(count, bodyBytes);
     Line(string.Create(CultureInfo.InvariantCulture,
-        $"| {found.Count:N0} | {found.BytesAboveIdle / 1e6:0} | {found.BytesAboveIdle / 1e3 / found.Count:0.0} | {found.HeldPerSecond:N0} | {At(found.FromReceipt, 50):0.0}, {At(found.FromReceipt, 99):0.0} | {At(found.FromSent, 50):0.0}, {At(found.FromSent, 99):0.0} | {found.All.TotalSeconds:0.0} ({found.Released:N0}) | {found.Trailing.TotalSeconds:0.0} | {found.Errors} | {string.Join(", ", found.CpuEach.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Milliseconds:0.00}")))} |"));
+        $"| {found.Count:N0} | {found.BytesAboveIdle / 1e6:0} | {found.BytesAboveIdle / 1e3 / found.Count:0.0} | {found.HeldPerSecond:N0} | {At(found.FromReceipt, 50):0.0}, {At(found.FromReceipt, 99):0.0} | {At(found.FromSent, 50):0.0}, {At(found.FromSent, 99):0.0} | {found.All.TotalSeconds:0.0} ({found.Released:N0}) | {found.Trailing.TotalSeconds:0.0} | {found.Errors} | {Cpu(found.CpuEach)} |"));
 }
 
 Line("");
@@ -64,11 +69,27 @@ foreach (var count in counts)
     Line(string.Create(CultureInfo.InvariantCulture, $"| {found.Count:N0} | {found.Set.TotalSeconds:0.00} | {found.Answered.TotalSeconds:0.0} | {found.Errors} |"));
 }
 
+Line("");
+Line("| held | all approved without a console s | every caller answered s | errors | CPU a review, ms |");
+Line("| --- | ---: | ---: | ---: | ---: |");
+await using (var desks = await Desks.OpenAsync(redis.Connection, ledger, Path.Combine(folder, "data", "keys")))
+{
+    await run.ReleaseAsync(desks, 500, bodyBytes);
+    foreach (var count in counts)
+    {
+        var found = await run.ReleaseAsync(desks, count, bodyBytes);
+        Line(string.Create(CultureInfo.InvariantCulture, $"| {found.Count:N0} | {found.Decided.TotalSeconds:0.0} | {found.Answered.TotalSeconds:0.0} | {found.Errors} | {Cpu(found.CpuEach)} |"));
+    }
+}
+
 var file = Path.GetFullPath(Option("--out") ?? Path.Combine(Path.GetTempPath(), "holdpoint-holds.md"));
 await File.WriteAllTextAsync(file, text.ToString());
 Console.WriteLine($"\nWritten to {file}");
 await started.DisposeAsync();
 Directory.Delete(folder, recursive: true);
+
+static string Cpu(IEnumerable<(string Name, double Milliseconds)> each) =>
+    string.Join(", ", each.Select(static one => string.Create(CultureInfo.InvariantCulture, $"{one.Name} {one.Milliseconds:0.00}")));
 
 static double At(double[] sorted, int percent) => sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
 

@@ -155,6 +155,9 @@ public sealed record ReviewDetail
     /// <summary>What is held; absent once the content has expired or was erased.</summary>
     public ReviewContent? Content { get; init; }
 
+    /// <summary>When the content was erased, if it was.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>SHA-256 (hex) of the bytes that an approval releases.</summary>
     public required string Digest { get; init; }
 

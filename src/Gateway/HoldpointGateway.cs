@@ -3,6 +3,7 @@ using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Credentials;
+using Holdpoint.Gateway.Framing;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
@@ -40,7 +41,10 @@ public static class HoldpointGateway
         services.AddSingleton<IValidateOptions<ConsumerList>, ConsumerListValidator>();
         services.AddMetrics();
         services.AddRouting();
-        services.AddReverseProxy().LoadFromConfig(configuration.GetSection("ReverseProxy")).AddTransforms<UpstreamCredentialTransform>();
+        services.AddReverseProxy()
+            .LoadFromConfig(configuration.GetSection("ReverseProxy"))
+            .AddTransforms<UpstreamCredentialTransform>()
+            .ConfigureHttpClient(static (_, handler) => handler.RequestHeaderEncodingSelector ??= HeaderText.ToUpstream);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayRecords>();
         services.AddSingleton<Refusals>();
@@ -51,6 +55,8 @@ public static class HoldpointGateway
         services.AddSingleton<StopCheck>();
         services.AddSingleton<KeptAnswers>();
         services.AddSingleton<HeldRecall>();
+        services.AddSingleton<ReviewWaiters>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReviewWaiters>());
         services.AddSingleton<HeldReviews>();
         services.AddSingleton<HeldAnswers>();
         services.AddSingleton<DecisionWait>();
@@ -66,6 +72,7 @@ public static class HoldpointGateway
         services.AddSingleton<BackgroundCalls>();
         services.AddHostedService(static provider => provider.GetRequiredService<BackgroundCalls>());
         services.AddHostedService<IndeterminateSweep>();
+        services.AddHostedService<ErasedReviews>();
         services.AddSingleton(static parts => new GuardedConnections(parts.GetRequiredService<IOptions<GatewayOptions>>().Value.Webhooks.Allows));
         services.AddSingleton<WebhookDelivery>();
         services.AddSingleton<WebhookLedger>();

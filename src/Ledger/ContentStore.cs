@@ -31,9 +31,9 @@ public sealed class ContentStore
                 $"Holdpoint:Data (--data): {folder.PathOf(KeyFile)} holds no key of {ContentSeal.KeySize} bytes in base64. Put the key back; without it stored content cannot be read.");
     }
 
-    /// <summary>Stores a record, or leaves the one of the same subject and name as it is.</summary>
+    /// <summary>Stores a record, or leaves the one of the same subject and name as it is. Of a subject whose content was erased nothing is stored again.</summary>
     /// <returns>The commitment SHA-256(salt ‖ content) in hex, for the entry that speaks of it.</returns>
-    /// <exception cref="LedgerUnavailableException">It is not known to be stored.</exception>
+    /// <exception cref="LedgerUnavailableException">It is not known to be stored, or what there was of the subject has been erased.</exception>
     public Task<string> PutAsync(string subject, string name, ReadOnlyMemory<byte> content, TimeSpan keep, CancellationToken cancellation)
     {
         var record = _seal.Seal(subject, name, content.Span);
@@ -43,8 +43,13 @@ public sealed class ContentStore
             {
                 await using (var transaction = await connection.BeginTransactionAsync(cancellation))
                 {
+                    if (await ContentRows.ErasedAsync(transaction, subject, cancellation))
+                    {
+                        throw new LedgerUnavailableException($"The content of {subject} was erased; nothing of it is stored again.", null);
+                    }
+
                     // One that has expired is as good as gone, though the sweep has not come by yet.
-                    _ = await ContentRows.ExpireAsync(transaction, now, subject, cancellation);
+                    _ = await ContentRows.ExpireAsync(transaction, now, (subject, null), cancellation);
                     await ContentRows.InsertAsync(transaction, subject, name, record, now + keep, cancellation);
                     await transaction.CommitAsync(cancellation);
                 }
@@ -63,20 +68,31 @@ public sealed class ContentStore
             : null,
         cancellation);
 
+    /// <summary>The subjects that have a record of that name now, those that keep it longest first; for who knows what a record is called and not whose it is.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
+    public Task<List<string>> SubjectsAsync(string name, int most, CancellationToken cancellation) =>
+        WorkAsync(connection => ContentRows.SubjectsAsync(connection, name, _clock.GetUtcNow(), most, cancellation), cancellation);
+
+    /// <summary>How many records there are of a subject.</summary>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
+    public Task<long> CountAsync(string subject, CancellationToken cancellation) =>
+        WorkAsync(connection => ContentRows.CountAsync(connection, subject, cancellation), cancellation);
+
     /// <summary>
-    /// Destroys every record of a subject before its time, because it has served its purpose; what a legal hold covers stays.
+    /// Destroys one record before its time, because it has served its purpose; what a legal hold covers stays.
     /// What a person asks for is <see cref="OversightLedger.EraseContentAsync"/>, which is recorded.
     /// </summary>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="LedgerUnavailableException">They are not known to be destroyed.</exception>
-    public Task<int> DropAsync(string subject, CancellationToken cancellation) => ExpireAsync(DateTimeOffset.MaxValue, subject, cancellation);
+    /// <returns>Whether it was there and is gone.</returns>
+    /// <exception cref="LedgerUnavailableException">It is not known to be destroyed.</exception>
+    public async Task<bool> DropAsync(string subject, string name, CancellationToken cancellation) =>
+        await ExpireAsync(DateTimeOffset.MaxValue, (subject, name), cancellation) > 0;
 
     /// <summary>Destroys what has expired and no legal hold covers, and has the files forget the bytes of all that was destroyed.</summary>
     /// <returns>How many records had expired.</returns>
     /// <exception cref="LedgerUnavailableException">The store cannot be written now, or something in use keeps the files from forgetting.</exception>
     public async Task<int> SweepAsync(CancellationToken cancellation)
     {
-        var gone = await ExpireAsync(_clock.GetUtcNow(), subject: null, cancellation);
+        var gone = await ExpireAsync(_clock.GetUtcNow(), which: null, cancellation);
         if (await WorkAsync(connection => ContentRows.RemainAsync(connection, cancellation), cancellation) && !await ScrubAsync(cancellation))
         {
             throw new LedgerUnavailableException(
@@ -116,11 +132,11 @@ public sealed class ContentStore
 
     private Task<bool> ScrubAsync(CancellationToken cancellation) => WorkAsync(connection => _database.ScrubAsync(connection, cancellation), cancellation);
 
-    private Task<int> ExpireAsync(DateTimeOffset now, string? subject, CancellationToken cancellation) => WorkAsync(
+    private Task<int> ExpireAsync(DateTimeOffset now, (string Subject, string? Name)? which, CancellationToken cancellation) => WorkAsync(
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            var gone = await ContentRows.ExpireAsync(transaction, now, subject, cancellation);
+            var gone = await ContentRows.ExpireAsync(transaction, now, which, cancellation);
             await transaction.CommitAsync(cancellation);
             return gone;
         },

@@ -148,6 +148,11 @@ internal sealed record HeldEntry(
             detail["traceparent"] = span;
         }
 
+        if (from.CredentialMark is { } mark)
+        {
+            detail["credential"] = mark;
+        }
+
         if (from.Shadow.Count > 0)
         {
             detail["shadow"] = List(from.Shadow);

@@ -15,7 +15,8 @@ internal sealed class OrphanSweep(ReviewQueue queue, OversightLedger ledger, Rev
     private int _running;
     private HashSet<string> _missing = [];
     private DateTimeOffset _nextRound;
-    private long? _settledUpTo;
+    private readonly HashSet<string> _open = [];
+    private long? _readUpTo;
 
     /// <summary>Does a round where one is due (every 30 s).</summary>
     /// <returns>How many it ended.</returns>
@@ -64,27 +65,31 @@ internal sealed class OrphanSweep(ReviewQueue queue, OversightLedger ledger, Rev
     /// <summary>Held, undecided, and past the deadline by this process's clock, which is only a first sieve.</summary>
     private async Task<List<HeldEntry>> OverdueAsync(CancellationToken cancellation)
     {
+        await ReadNewAsync(cancellation);
         var now = clock.GetUtcNow();
         var overdue = new List<HeldEntry>();
-        var (after, settled) = (_settledUpTo, true);
+        foreach (var chunk in _open.Chunk(AtOnce))
+        {
+            var decided = await ledger.FindManyAsync([.. chunk.Select(ReviewKeys.Decided)], cancellation);
+            var open = chunk.ToLookup(id => decided.ContainsKey(ReviewKeys.Decided(id)));
+            _open.ExceptWith(open[true]);
+            overdue.AddRange((await endings.HeldManyAsync([.. open[false]], cancellation)).Values.Where(review => review.Deadline < now));
+        }
+
+        return overdue;
+    }
+
+    /// <summary>Notes what was held since the last round. Only the first reads all; however long one review stays open, nothing is read twice.</summary>
+    private async Task ReadNewAsync(CancellationToken cancellation)
+    {
         IReadOnlyList<LedgerEntry> page;
         do
         {
             page = await ledger.SearchAsync(
-                new LedgerQuery { Kind = EntryKinds.ReviewHeld, After = after, Take = AtOnce, OldestFirst = true }, cancellation);
-            var decided = await ledger.FindManyAsync([.. page.Select(static entry => ReviewKeys.Decided(entry.Subject))], cancellation);
-            var open = page.Where(entry => !decided.ContainsKey(ReviewKeys.Decided(entry.Subject))).Select(static entry => entry.Subject).ToList();
-            var held = await endings.HeldManyAsync(open, cancellation);
-            overdue.AddRange(held.Values.Where(review => review.Deadline < now));
-            foreach (var entry in page)
-            {
-                after = entry.Index;
-                settled &= decided.ContainsKey(ReviewKeys.Decided(entry.Subject));
-                _settledUpTo = settled ? after : _settledUpTo;
-            }
+                new LedgerQuery { Kind = EntryKinds.ReviewHeld, After = _readUpTo, Take = AtOnce, OldestFirst = true }, cancellation);
+            _open.UnionWith(page.Select(static entry => entry.Subject));
+            _readUpTo = page is [.., var last] ? last.Index : _readUpTo;
         }
         while (page.Count == AtOnce);
-
-        return overdue;
     }
 }

@@ -23,6 +23,12 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>What a gateway noted.</summary>
     internal RedisKey Note(string name) => $"{prefix}:note:{name}";
 
+    /// <summary>Which gateways have somebody waiting for a review.</summary>
+    internal RedisKey Waiting(string id) => $"{prefix}:waiting:{id}";
+
+    /// <summary>There while a gateway runs.</summary>
+    internal RedisKey Gateway(string name) => $"{prefix}:gateway:{name}";
+
     internal RedisKey Pending(string queue) => Of(queue, "pending");
 
     internal RedisKey Open(string queue) => Of(queue, "open");
@@ -34,8 +40,11 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>The keys of a script that is about one review, in the order prelude.lua expects.</summary>
     internal RedisKey[] Review(string queue, string id) => [.. Queue(queue), Of(queue, $"done:{id}"), Body(queue, id)];
 
-    /// <summary>The keys of the script that notes who looks at what.</summary>
-    internal RedisKey[] Presence(string queue) => [.. Queue(queue), Of(queue, "present")];
+    /// <summary>The keys that are of one review alone.</summary>
+    internal RedisKey[] OfOne(string queue, string id) => [Of(queue, $"done:{id}"), Body(queue, id), Of(queue, $"present:{id}")];
+
+    /// <summary>The keys of the script that notes who looks at a review. One for each review, so that a busy queue costs a look nothing.</summary>
+    internal RedisKey[] Presence(string queue, string id) => [.. Queue(queue), Of(queue, $"present:{id}")];
 
     /// <summary>The keys of a script that is about a whole queue.</summary>
     internal RedisKey[] Queue(string queue) => _queues.GetOrAdd(queue, name =>

@@ -43,7 +43,7 @@ internal static class RedisCheck
         }
     }
 
-    private static string? Outdated(Dictionary<string, string> facts) =>
+    internal static string? Outdated(Dictionary<string, string> facts) =>
         facts.TryGetValue("redis_version", out var text) && Version.TryParse(text, out var version) && version < Oldest
             ? $"is version {version}; use Redis 7.0 or newer, Valkey or Garnet"
             : null;

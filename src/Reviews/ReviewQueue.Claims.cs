@@ -54,7 +54,7 @@ public sealed partial class ReviewQueue
     public Task<IReadOnlyList<string>> LookAsync(string queue, string id, Reviewer reviewer, CancellationToken cancellation) =>
         QueueFault.GuardAsync<IReadOnlyList<string>>(async () =>
         {
-            var rows = await QueueScript.Look.RunAsync(_database, _keys.Presence(queue), id, reviewer.Name, LeaseMs).WaitAsync(cancellation);
+            var rows = await QueueScript.Look.RunAsync(_database, _keys.Presence(queue, id), reviewer.Name, LeaseMs).WaitAsync(cancellation);
             return [.. rows.Select(static name => name.ToString())];
         });
 

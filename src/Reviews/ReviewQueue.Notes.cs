@@ -39,17 +39,19 @@ public sealed partial class ReviewQueue
         }
     }
 
-    /// <summary>Takes a note away; one that stays expires.</summary>
+    /// <summary>Takes a note away; one that stays expires, and says nothing that the ledger does not correct.</summary>
     /// <param name="name">Its name.</param>
-    public async Task DropNoteAsync(string name)
+    /// <returns>Whether it is gone.</returns>
+    public async Task<bool> DropNoteAsync(string name)
     {
         try
         {
-            await _database.KeyDeleteAsync(_keys.Note(name));
+            _ = await _database.KeyDeleteAsync(_keys.Note(name));
+            return true;
         }
         catch (Exception problem) when (QueueFault.Is(problem))
         {
-            // It says nothing that the ledger does not correct.
+            return false;
         }
     }
 

@@ -156,6 +156,26 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         _hints.Send(new ReviewEvent(ReviewEventKind.Moved, held.Id, from, ReviewState.Pending));
     }
 
+    /// <summary>
+    /// Has Redis forget a review whose content was erased: its body, its document, who looked at it and where it was. What its append-only file has of them, sealed,
+    /// goes with that file's next rewrite. Done twice it comes to the same.
+    /// </summary>
+    /// <param name="id">A review that has ended, as the ledger has it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked: it is not known to be forgotten.</exception>
+    public Task<bool> EraseAsync(string id, CancellationToken cancellation) => QueueFault.GuardAsync(async () =>
+    {
+        if (await PlaceAsync(id) is not { } queue)
+        {
+            return false;
+        }
+
+        // That it ended may be news that Redis has missed.
+        await QueueScript.Leave.RunAsync(_database, _keys.Review(queue, id), id).WaitAsync(cancellation);
+        await _database.KeyDeleteAsync([.. _keys.OfOne(queue, id)]).WaitAsync(cancellation);
+        return await _database.KeyDeleteAsync(_keys.Place(id)).WaitAsync(cancellation);
+    });
+
     /// <summary>What happens from now on, as hints: a slow reader loses the oldest and must read the state again.</summary>
     public IAsyncEnumerable<ReviewEvent> WatchAsync(CancellationToken cancellation) => _hints.Listen(cancellation);
 

@@ -29,6 +29,9 @@ public sealed record ReviewSubmission
     /// <summary>Consumer; may not decide its own reviews.</summary>
     public required string Consumer { get; init; }
 
+    /// <summary>What tells its credential from others, for this review alone; null where whoever submits does not say. Never a credential.</summary>
+    public string? CredentialMark { get; init; }
+
     /// <summary>When it was held.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 

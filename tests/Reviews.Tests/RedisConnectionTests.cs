@@ -35,6 +35,19 @@ public sealed class RedisConnectionTests : IDisposable
         Assert.Contains("maxmemory-policy noeviction", said);
     }
 
+    [Theory]
+    [InlineData("6.2.14", true)]
+    [InlineData("7.0.0", false)]
+    [InlineData("8.2.1", false)]
+    [InlineData(null, false)]
+    public void Refuses_ARedisOlderThanWeSupport(string? version, bool isRefused)
+    {
+        Dictionary<string, string> facts = version is null ? new() { ["garnet_version"] = "2.2.8" } : new() { ["redis_version"] = version };
+        var said = RedisCheck.Outdated(facts);
+        Assert.Equal(isRefused, said is not null);
+        Assert.True(said is null || (said.Contains(version!, StringComparison.Ordinal) && said.Contains("7.0", StringComparison.Ordinal)), said);
+    }
+
     [Fact]
     public async Task Refuses_AnIntervalThatWouldBreakTheTwoSeconds()
     {

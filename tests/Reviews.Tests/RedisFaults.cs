@@ -108,6 +108,53 @@ public sealed class RedisFaults
         Assert.IsType<ReleaseOutcome.Go>(await desks.Desk.ReleaseAsync(held, decision, Cancel));
     }
 
+    /// <summary>A partition as the processes see it: the connection stands, and nothing comes back.</summary>
+    [Fact]
+    public async Task Refuses_NewReviewsSoon_AndFinishesByTheLedger_WhileRedisHangs()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var desks = await Desks.StartAsync(redis.Connection);
+        var (held, other) = (await desks.HoldAsync(), await desks.HoldAsync());
+        var (waiting, ending) = (desks.Desk.WaitAsync(held, Cancel), desks.Desk.WaitAsync(other, Cancel));
+        var fence = await desks.ClaimAsync(held.Id, Person("ann"));
+        await redis.FreezeAsync();
+
+        var clock = Stopwatch.StartNew();
+        var late = Submission();
+        Assert.IsType<SubmitOutcome.Unavailable>(await desks.Desk.HoldAsync(late, Cancel));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"a refusal took {clock.Elapsed}; a command may take a second");
+        Assert.Empty(await desks.EntriesAsync(late.Id, EntryKinds.ReviewHeld));
+        Assert.IsType<AnswerOutcome.Unavailable>(await desks.Desk.AnswerAsync(held.Id, Person("ann"), Approve(fence), Cancel));
+        Assert.Empty(await desks.EntriesAsync(held.Id, EntryKinds.ReviewVoted));
+        Assert.IsType<AnswerOutcome.Recorded>(await desks.Desk.WithdrawAsync(other.Id, other.Consumer, Cancel));
+        Assert.Equal(ReviewState.Withdrawn, (await ending.WaitAsync(TimeSpan.FromSeconds(30), Cancel)).State);
+        Assert.False(waiting.IsCompleted);
+
+        await redis.ThawAsync();
+        await Until(TimeSpan.FromSeconds(30), () => Task.FromResult(desks.Queue.Health.Available));
+        Assert.IsType<AnswerOutcome.Recorded>(await desks.AnswerAsync(held.Id, "ann", Approve));
+        Assert.Equal(ReviewState.Approved, (await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel)).State);
+    }
+
+    [Fact]
+    public async Task Works_MoreSlowly_WhileRedisIsSlow()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var desks = await Desks.StartAsync(redis.Connection);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
+        var slow = TimeSpan.FromMilliseconds(300);
+        await admin.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", $"{slow.TotalMilliseconds}", "ALL");
+        var clock = Stopwatch.StartNew();
+
+        var held = await desks.HoldAsync();
+        var waiting = desks.Desk.WaitAsync(held, Cancel);
+        await admin.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", $"{slow.TotalMilliseconds}", "ALL");
+        Assert.IsType<AnswerOutcome.Recorded>(await desks.AnswerAsync(held.Id, "ann", Approve));
+
+        Assert.Equal(ReviewState.Approved, (await waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel)).State);
+        Assert.True(clock.Elapsed > slow, "Redis was not slow.");
+    }
+
     [Fact]
     public async Task Sees_ADecisionWithinTwoSeconds_ThoughEveryHintIsDropped()
     {

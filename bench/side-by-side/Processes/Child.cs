@@ -67,7 +67,10 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>CPU time of the process and of its own children (nginx's workers), in seconds; /proc counts in hundredths.</summary>
-    internal double CpuSeconds() => Own(Id) + ChildrenOf(Id).Sum(Own);
+    internal double CpuSeconds() => CpuSeconds(Id);
+
+    /// <summary>The same of any process; of children that have ended it knows what their parent waited for.</summary>
+    internal static double CpuSeconds(int id) => Own(id) + ChildrenOf(id).Sum(Own);
 
     /// <summary>Resident memory in bytes.</summary>
     internal long ResidentBytes() => File.ReadLines($"/proc/{Id}/status")

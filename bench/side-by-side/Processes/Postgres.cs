@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Holdpoint.SideBySide.Processes;
 
 /// <summary>A PostgreSQL cluster of this run alone, on a socket in its own folder. It refuses to run as root; there it runs as Debian's own user.</summary>
@@ -9,6 +11,9 @@ internal sealed class Postgres : IAsyncDisposable
     private Postgres(string folder) => _folder = folder;
 
     internal static bool IsPresent => File.Exists($"{Binaries}/initdb");
+
+    /// <summary>CPU time of the server and of those that serve its connections now, in seconds.</summary>
+    internal double CpuSeconds() => Child.CpuSeconds(int.Parse(File.ReadLines($"{_folder}/data/postmaster.pid").First(), CultureInfo.InvariantCulture));
 
     /// <summary>The URL of a database for one gateway.</summary>
     internal string Url(string database) => $"postgres://holdpoint@localhost/{database}?host={Uri.EscapeDataString(_folder)}";

@@ -14,7 +14,7 @@ internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, He
     /// <exception cref="LedgerUnavailableException">The ledger cannot be read now.</exception>
     internal async Task<ReviewStatus?> FindAsync(string id, Consumer consumer, CancellationToken cancellation)
     {
-        if (!Guid.TryParseExact(id, "D", out _) || await ledger.FindAsync($"held:{id}", cancellation) is not { } held || !IsTheirs(held, id, consumer))
+        if (!Guid.TryParseExact(id, "D", out _) || await ledger.FindAsync($"held:{id}", cancellation) is not { } held || !CredentialMark.IsOf(held, id, consumer))
         {
             return null;
         }
@@ -31,8 +31,4 @@ internal sealed class ReviewStatuses(OversightLedger ledger, ReviewDesk desk, He
 
     private async Task<bool> CanBeTakenAsync(string id, Consumer consumer, CancellationToken cancellation) =>
         reviews.Find(id) is not null || await recall.FindAsync(id, consumer, cancellation) is not null;
-
-    /// <summary>By the whole credential while this process knows it, else by the consumer's name.</summary>
-    private bool IsTheirs(LedgerEntry held, string id, Consumer consumer) =>
-        held.Consumer == consumer.Name && (reviews.Find(id) is not { } known || known.Call.Fingerprint == consumer.Fingerprint);
 }

@@ -74,6 +74,15 @@ internal sealed class BackgroundCalls(
         _ = CallOnceApprovedAsync(held, caller);
     }
 
+    /// <summary>Nobody gets the answer of a review any more: its content was erased.</summary>
+    internal void Forget(string review)
+    {
+        lock (_gate)
+        {
+            _calls.Remove(review);
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Lets the calls finish as long as the process may take to stop: their outcomes get recorded, and nothing is left indeterminate.</summary>

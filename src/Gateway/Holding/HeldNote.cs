@@ -5,8 +5,7 @@ namespace Holdpoint.Gateway.Holding;
 
 /// <summary>What a gateway notes of a review that it holds, by the key that a repeat of the request has in common with it.</summary>
 /// <param name="Review">The review's id.</param>
-/// <param name="IsKept">Whether its consumer was told to come back, so that it goes on without anybody waiting.</param>
-internal sealed record JoinNote(string Review, bool IsKept)
+internal sealed record JoinNote(string Review)
 {
     internal static string Name(string key) => "join:" + key;
 }

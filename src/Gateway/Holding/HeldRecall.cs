@@ -12,45 +12,40 @@ namespace Holdpoint.Gateway.Holding;
 /// </summary>
 internal sealed class HeldRecall(ReviewQueue queue, OversightLedger ledger, TimeProvider clock, IOptions<GatewayOptions> options)
 {
-    /// <summary>Notes that a repeat finds this review, and whether it is kept; and for one that is kept, how to make its call.</summary>
-    internal async Task NoteAsync(HeldReview held, bool isKept)
-    {
-        var keep = held.Submission.Deadline + held.Submission.Extension - clock.GetUtcNow() + options.Value.KeepResult;
-        if (keep <= TimeSpan.Zero)
-        {
-            return;
-        }
+    /// <summary>Notes that a repeat finds this review.</summary>
+    internal Task NoteAsync(HeldReview held) =>
+        NoteAsync(held, JoinNote.Name(held.Key), JsonSerializer.SerializeToUtf8Bytes(new JoinNote(held.Id), HeldNoteJson.Default.JoinNote));
 
-        var join = JsonSerializer.SerializeToUtf8Bytes(new JoinNote(held.Id, isKept), HeldNoteJson.Default.JoinNote);
-        var noted = queue.NoteAsync(JoinNote.Name(held.Key), join, keep);
-        if (isKept)
-        {
-            await queue.NoteAsync(CallNote.Name(held.Id), JsonSerializer.SerializeToUtf8Bytes(CallNote.Of(held), HeldNoteJson.Default.CallNote), keep);
-        }
-
-        await noted;
-    }
+    /// <summary>Notes how to make the call of a review whose consumer was told to come back, and once more that a repeat finds it.</summary>
+    internal Task NoteCallAsync(HeldReview held) => Task.WhenAll(
+        NoteAsync(held), NoteAsync(held, CallNote.Name(held.Id), JsonSerializer.SerializeToUtf8Bytes(CallNote.Of(held), HeldNoteJson.Default.CallNote)));
 
     /// <summary>
-    /// Has repeats no longer find this review: its result was handed out, or it was withdrawn. How to make its call stays noted, because the answer may be held next.
+    /// Has repeats no longer find this review: its result was handed out, or it was withdrawn. How to make its call stays noted, because the answer may be held next. What
+    /// was noted of a newer review of the same request stays, too.
     /// </summary>
-    internal Task DropAsync(HeldReview held) => queue.DropNoteAsync(JoinNote.Name(held.Key));
+    internal async Task DropAsync(HeldReview held)
+    {
+        if (await NotedAsync(held.Key, CancellationToken.None) == held.Id)
+        {
+            await queue.DropNoteAsync(JoinNote.Name(held.Key));
+        }
+    }
 
     /// <summary>The review of the same request.</summary>
     /// <param name="repeat">The repeat, with the body that it has in common with the review.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>The review as it was submitted, and whether it is kept; null when there is none to join: then the repeat is a request of its own.</returns>
-    internal async Task<(HeldReview Held, bool IsKept)?> FindRepeatedAsync(HeldReview repeat, CancellationToken cancellation)
+    /// <returns>The review as it was submitted; null when there is none to join: then the repeat is a request of its own.</returns>
+    internal async Task<HeldReview?> FindRepeatedAsync(HeldReview repeat, CancellationToken cancellation)
     {
-        if (await queue.FindNoteAsync(JoinNote.Name(repeat.Key), cancellation) is not { } text
-            || JsonSerializer.Deserialize(text, HeldNoteJson.Default.JoinNote) is not { } note
-            || await StandingAsync(note.Review, repeat.Submission.Consumer, cancellation) is not { } submission
+        if (await NotedAsync(repeat.Key, cancellation) is not { } review
+            || await StandingAsync(review, repeat.Submission.Consumer, cancellation) is not { } submission
             || submission.Digest != repeat.Submission.Digest)
         {
             return null;
         }
 
-        return (new HeldReview(repeat.Key, submission with { Body = repeat.Submission.Body }, repeat.Call), note.IsKept);
+        return new HeldReview(repeat.Key, submission with { Body = repeat.Submission.Body }, repeat.Call);
     }
 
     /// <summary>The review of an id, with the request that can be made once it is approved.</summary>
@@ -72,6 +67,18 @@ internal sealed class HeldRecall(ReviewQueue queue, OversightLedger ledger, Time
 
         return new HeldReview(note.Key, submission with { Body = body }, note.ToCall());
     }
+
+    private async Task NoteAsync(HeldReview held, string name, byte[] note)
+    {
+        var keep = held.Submission.Deadline + held.Submission.Extension - clock.GetUtcNow() + options.Value.KeepResult;
+        if (keep > TimeSpan.Zero)
+        {
+            await queue.NoteAsync(name, note, keep);
+        }
+    }
+
+    private async Task<string?> NotedAsync(string key, CancellationToken cancellation) =>
+        await queue.FindNoteAsync(JoinNote.Name(key), cancellation) is { } text ? JsonSerializer.Deserialize(text, HeldNoteJson.Default.JoinNote)?.Review : null;
 
     /// <summary>The submission of a review that can still be waited for or whose result can still be taken.</summary>
     private async Task<ReviewSubmission?> StandingAsync(string id, string consumer, CancellationToken cancellation, bool evenForwarded = false)

@@ -1,3 +1,4 @@
+using Holdpoint.Contracts;
 using Holdpoint.Reviews;
 
 namespace Holdpoint.Gateway.Holding;
@@ -16,6 +17,7 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
     private readonly TaskCompletionSource<ReviewDecision> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
+    private int _departures;
     private bool _kept;
     private bool _over;
 
@@ -39,6 +41,21 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
     /// <summary>The decision, once there is one.</summary>
     internal Task<ReviewDecision> Decided => _decided.Task;
 
+    /// <summary>Whether it ended because nobody waited for it, or its consumer took it back.</summary>
+    internal bool IsWithdrawn => !_decided.Task.IsCompletedSuccessfully ? _over : _decided.Task.Result.State == ReviewState.Withdrawn;
+
+    /// <summary>Whether somebody here is to be told of its end: one that waits, or that was told to come back.</summary>
+    internal bool IsAwaited
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting > 0 || _kept;
+            }
+        }
+    }
+
     /// <summary>When nobody can join it any more: what was kept for it may go.</summary>
     internal Task Ended => _ended.Task;
 
@@ -58,13 +75,14 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
     }
 
     /// <summary>Leaves the waiting.</summary>
-    /// <returns>Whether nobody waits any more, nobody was told to come back, and nothing is decided: then it is to be withdrawn.</returns>
-    internal bool Leave()
+    /// <returns>Which departure this was, when nobody waits here any more, nobody was told to come back, and nothing is decided; else null.</returns>
+    internal int? Leave()
     {
         lock (_gate)
         {
             _waiting--;
-            return IsForsaken;
+            _departures++;
+            return IsForsaken ? _departures : null;
         }
     }
 
@@ -77,13 +95,23 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
         }
     }
 
-    /// <summary>Ends the joining, if still nobody has come back.</summary>
-    internal bool TryForsake()
+    /// <summary>Whether still nobody has come back since a departure.</summary>
+    internal bool IsForsakenSince(int departure)
     {
         lock (_gate)
         {
-            _over |= IsForsaken;
-            return _over;
+            return IsForsaken && _departures == departure;
+        }
+    }
+
+    /// <summary>Ends the joining, if still nobody has come back since a departure.</summary>
+    internal bool TryForsake(int departure)
+    {
+        lock (_gate)
+        {
+            var isForsaken = IsForsaken && _departures == departure;
+            _over |= isForsaken;
+            return isForsaken;
         }
     }
 

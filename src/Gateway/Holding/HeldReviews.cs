@@ -12,11 +12,15 @@ namespace Holdpoint.Gateway.Holding;
 
 /// <summary>
 /// The reviews that requests of this process wait for or may come back for. A repeat of a request joins its review; the ledger's unique forward makes sure that of
-/// several who wait, one is served.
+/// several who wait, one is served. Others may wait for the same review elsewhere: only when nobody waits anywhere, it is withdrawn.
 /// </summary>
 internal sealed class HeldReviews(
-    ReviewDesk desk, HeldRecall recall, KeptAnswers kept, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock, IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
+    ReviewDesk desk, HeldRecall recall, KeptAnswers kept, ReviewWaiters waiters, ConsumerShares shares, IHostApplicationLifetime lifetime, TimeProvider clock,
+    IOptions<GatewayOptions> options, ILogger<HeldReviews> log)
 {
+    /// <summary>While somebody waits elsewhere, or nobody can say so: how long until that is looked at again, should that gateway be lost.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, HeldReview> _byKey = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HeldReview> _byId = new(StringComparer.Ordinal);
     private readonly GatewayOptions _options = options.Value;
@@ -65,10 +69,32 @@ internal sealed class HeldReviews(
     }
 
     /// <summary>The review goes on without anybody waiting, and any gateway finds it: its consumer is told how to come back.</summary>
-    internal Task KeepAsync(HeldReview held)
+    internal async Task KeepAsync(HeldReview held)
     {
         held.Keep();
-        return held.Answer is null ? recall.NoteAsync(held, isKept: true) : Task.CompletedTask;
+        await waiters.KeepAsync(held);
+        if (held.Answer is null)
+        {
+            await recall.NoteCallAsync(held);
+        }
+    }
+
+    /// <summary>Joins a review that is known here.</summary>
+    /// <returns>False when it is being withdrawn, here or elsewhere, or its result was taken.</returns>
+    internal async Task<bool> TryJoinAsync(HeldReview held)
+    {
+        if (!held.TryJoin())
+        {
+            return false;
+        }
+
+        if (await waiters.JoinAsync(held))
+        {
+            return true;
+        }
+
+        held.Leave();
+        return false;
     }
 
     /// <summary>Joins the review of the same request, here or where another gateway holds it, or submits a new one.</summary>
@@ -79,7 +105,7 @@ internal sealed class HeldReviews(
         using var span = GatewayTraces.Hold(mine);
         if (mine.Answer is null && !_byKey.ContainsKey(mine.Key) && await recall.FindRepeatedAsync(mine, CancellationToken.None) is { } found)
         {
-            Adopt(found.Held, found.IsKept);
+            Adopt(found, isKept: false);
         }
 
         while (true)
@@ -92,7 +118,7 @@ internal sealed class HeldReviews(
 
             switch (await held.Submitted)
             {
-                case SubmitOutcome.Pending when held.TryJoin():
+                case SubmitOutcome.Pending when await TryJoinAsync(held):
                     span?.SetTag("holdpoint.review.id", held.Id);
                     return (held, null);
                 case SubmitOutcome.Pending:
@@ -113,9 +139,9 @@ internal sealed class HeldReviews(
     /// <summary>A waiting request is gone: unless it comes back within the grace time, its review is withdrawn.</summary>
     internal void Leave(HeldReview held)
     {
-        if (held.Leave())
+        if (held.Leave() is { } departure)
         {
-            _ = WithdrawForsakenAsync(held);
+            _ = WithdrawForsakenAsync(held, departure);
         }
     }
 
@@ -133,6 +159,7 @@ internal sealed class HeldReviews(
             }
 
             _ = held.Answer is null ? recall.DropAsync(held) : kept.DropAsync(held);
+            _ = waiters.DropAsync(held);
         }
     }
 
@@ -165,7 +192,7 @@ internal sealed class HeldReviews(
             {
                 log.Held(held.Submission.RequestId, held.Id, held.Submission.Queue);
                 _byId[held.Id] = held;
-                _ = held.Answer is null ? recall.NoteAsync(held, isKept: false) : Task.CompletedTask;
+                _ = held.Answer is null ? recall.NoteAsync(held) : Task.CompletedTask;
                 _ = FollowAsync(held);
             }
             else
@@ -184,7 +211,11 @@ internal sealed class HeldReviews(
         try
         {
             held.SetDecided(await desk.WaitAsync(held.Submission, stopping));
-            await held.Ended.WaitAsync(_options.KeepResult, clock, stopping);
+            // One that was withdrawn elsewhere when nobody waited any more is nobody's result: the same request is a new one.
+            if (!held.IsWithdrawn || held.IsAwaited)
+            {
+                await held.Ended.WaitAsync(_options.KeepResult, clock, stopping);
+            }
         }
         catch (TimeoutException)
         {
@@ -202,24 +233,28 @@ internal sealed class HeldReviews(
         Forget(held);
     }
 
-    private async Task WithdrawForsakenAsync(HeldReview held)
+    private async Task WithdrawForsakenAsync(HeldReview held, int departure)
     {
         try
         {
             await Task.Delay(_options.WithdrawAfter, clock, lifetime.ApplicationStopping);
-            if (!held.TryForsake())
+            while (held.IsForsakenSince(departure))
             {
-                return;
-            }
+                if (await waiters.LeaveAsync(held) == WaitersElsewhere.None && held.TryForsake(departure))
+                {
+                    await WithdrawAsync(held);
+                    return;
+                }
 
-            var outcome = await desk.WithdrawAsync(held.Id, held.Submission.Consumer, CancellationToken.None);
-            if (outcome is AnswerOutcome.Unavailable away)
-            {
-                // The review stays open and ends at its deadline at the latest.
-                log.WithdrawFailed(held.Id, away.Problem);
-            }
+                if (!held.IsForsakenSince(departure))
+                {
+                    // Somebody came back while it was asked.
+                    await waiters.JoinAsync(held, reopen: true);
+                    return;
+                }
 
-            Forget(held);
+                await Task.Delay(LookAgain, clock, lifetime.ApplicationStopping);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -229,5 +264,16 @@ internal sealed class HeldReviews(
         {
             log.FollowFailed(problem, held.Id);
         }
+    }
+
+    private async Task WithdrawAsync(HeldReview held)
+    {
+        if (await desk.WithdrawAsync(held.Id, held.Submission.Consumer, CancellationToken.None) is AnswerOutcome.Unavailable away)
+        {
+            // The review stays open and ends at its deadline at the latest.
+            log.WithdrawFailed(held.Id, away.Problem);
+        }
+
+        Forget(held);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
             return;
         }
 
-        var (held, refusal) = oversight.Resumed is { } resumed ? Resume(resumed) : await JoinAsync(context, oversight);
+        var (held, refusal) = oversight.Resumed is { } resumed ? await ResumeAsync(resumed) : await JoinAsync(context, oversight);
         if (held is null)
         {
             await refusals.AnswerAsync(context, oversight, refusal!);
@@ -94,8 +94,8 @@ internal sealed class HoldStage(RequestDelegate next, HeldReviews reviews, HeldA
         }
     }
 
-    private static (HeldReview? Review, Refusal? Refusal) Resume(HeldReview held) =>
-        held.TryJoin() ? (held, null) : (null, held.Answer is null ? Outcomes.AlreadyForwarded() : Outcomes.AlreadyAnswered());
+    private async Task<(HeldReview? Review, Refusal? Refusal)> ResumeAsync(HeldReview held) =>
+        await reviews.TryJoinAsync(held) ? (held, null) : (null, held.Answer is null ? Outcomes.AlreadyForwarded() : Outcomes.AlreadyAnswered());
 
     /// <summary>Makes a repeat of a request whose answer is held one that came back for it.</summary>
     private async Task<Refusal?> FindAnswerAsync(HttpContext context, OversightFeature oversight)

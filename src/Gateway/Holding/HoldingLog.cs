@@ -24,4 +24,7 @@ internal static partial class HoldingLog
 
     [LoggerMessage(4046, LogLevel.Information, "The result of review {ReviewId} was not fetched and is no longer kept")]
     internal static partial void ResultDropped(this ILogger log, string reviewId);
+
+    [LoggerMessage(4047, LogLevel.Warning, "What was erased may still be in Redis, sealed; it is taken away once that is possible: {Problem}")]
+    internal static partial void NotForgotten(this ILogger log, string problem);
 }

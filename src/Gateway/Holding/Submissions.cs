@@ -24,7 +24,15 @@ internal static class Submissions
         OversightFeature oversight, HttpRequest request, PolicyVerdict verdict, ReadOnlyMemory<byte> answer, bool isStream, DateTimeOffset now)
     {
         var body = answer.ToArray();
-        return Of(oversight, request, verdict, now) with { Stage = ReviewStage.Response, IsStream = isStream, Digest = Digest(body), Body = body };
+        return Of(oversight, request, verdict, now) with
+        {
+            // Of the request that was held, where one that came back for it has it made: one trace, one legal hold and one erasure are of both.
+            RequestId = oversight.IsReleased ? oversight.Review.Submission.RequestId : oversight.RequestId,
+            Stage = ReviewStage.Response,
+            IsStream = isStream,
+            Digest = Digest(body),
+            Body = body,
+        };
     }
 
     private static string Digest(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
@@ -38,9 +46,11 @@ internal static class Submissions
             throw new InvalidOperationException($"The policy holds without a queue that it describes ({verdict.Queue ?? "none"}).");
         }
 
+        var id = Guid.CreateVersion7(now).ToString();
         return new ReviewSubmission
         {
-            Id = Guid.CreateVersion7(now).ToString(),
+            Id = id,
+            CredentialMark = CredentialMark.Of(id, oversight.Consumer.Fingerprint),
             RequestId = oversight.RequestId,
             Stage = ReviewStage.Request,
             Queue = queue.Id,

@@ -95,10 +95,12 @@ internal sealed class GatewayRecords(
     /// <summary>Takes that rules for answers matched one that passes; where none did, the request's own verdict says it all.</summary>
     /// <returns>False when it must not pass, because nothing would say that it did.</returns>
     internal bool AnswerAllowed(OversightFeature oversight, PolicyVerdict verdict) =>
-        (verdict.Matched.Count == 0 && verdict.Shadow.Count == 0) || _passUnrecorded || TryRecord(OfAnswer(EntryKinds.RequestAllowed, oversight, verdict) with
+        (verdict.Matched.Count == 0 && verdict.Shadow.Count == 0)
+        || TryRecord(OfAnswer(EntryKinds.RequestAllowed, oversight, verdict) with
         {
             Detail = new JsonObject { ["stage"] = "response", ["shadow"] = Array(verdict.Shadow) },
-        });
+        })
+        || _passUnrecorded;
 
     /// <summary>Records durably that a rule denied an answer.</summary>
     /// <returns>False when it could not be recorded.</returns>

@@ -16,6 +16,8 @@ internal sealed class IndeterminateSweep(OversightLedger ledger, TimeProvider cl
 {
     private const int Page = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    /// <summary>Beyond the time at which a forward is overdue, and from now, so that a round costs the same however long the process runs.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
     private readonly DateTimeOffset _started = clock.GetUtcNow();
@@ -26,11 +28,12 @@ internal sealed class IndeterminateSweep(OversightLedger ledger, TimeProvider cl
     internal async Task<int> SweepAsync(CancellationToken cancellation)
     {
         var found = 0;
+        var now = clock.GetUtcNow();
         long? after = null;
         while (true)
         {
             var forwards = await ledger.SearchAsync(
-                new LedgerQuery { Kind = EntryKinds.RequestForwarded, From = _started - LookBack, To = clock.GetUtcNow(), After = after, Take = Page }, cancellation);
+                new LedgerQuery { Kind = EntryKinds.RequestForwarded, From = now - options.Value.IndeterminateAfter - LookBack, To = now, After = after, Take = Page }, cancellation);
             var overdue = forwards.Where(IsOverdue).Select(entry => (Entry: entry, Review: Review(entry))).Where(static one => one.Review is not null).ToArray();
             var outcomes = await ledger.FindManyAsync([.. overdue.Select(static one => GatewayRecords.OutcomeKey(one.Review!))], cancellation);
             foreach (var (entry, review) in overdue.Where(one => !outcomes.ContainsKey(GatewayRecords.OutcomeKey(one.Review!))))

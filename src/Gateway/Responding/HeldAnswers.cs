@@ -16,6 +16,6 @@ internal sealed class HeldAnswers(HeldReviews reviews, KeptAnswers kept)
             return known;
         }
 
-        return await kept.FindAsync(key, cancellation) is { } found ? reviews.Adopt(found, isKept: true) : null;
+        return await kept.FindAsync(key, cancellation) is { } found ? reviews.Adopt(found, isKept: false) : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Policy.Inspection;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,8 @@ namespace Holdpoint.Gateway.Streaming;
 
 /// <summary>
 /// A refusal inside an event stream that has begun. An in-stream error object is invisible to one OpenAI client, so a chat stream ends with a refusal chunk,
-/// which every client shows; Anthropic's clients expect <c>event: error</c>.
+/// which every client shows, and a completion with a chunk of its own, whose text says it. A response is created and fails, because some clients read nothing before its creation; Anthropic's
+/// clients expect <c>event: error</c>.
 /// </summary>
 internal static class StreamRefusal
 {
@@ -18,10 +20,13 @@ internal static class StreamRefusal
         switch (oversight.AnswerShape)
         {
             case ApiShape.OpenAi when context.Request.Path.Value!.EndsWith("/responses", StringComparison.Ordinal):
-                Event(buffer, "error", json => ResponsesError(json, refusal));
+                var response = new BackgroundResponse(oversight.ReviewId ?? oversight.RequestId, oversight.ArrivedAt, oversight.Model, "in_progress") { IsBackground = false };
+                Event(buffer, "response.created", json => OfResponse(json, "response.created", 0, response));
+                Event(buffer, "response.failed", json => OfResponse(json, "response.failed", 1, response.Failed(refusal.Code, refusal.Message)));
                 break;
             case ApiShape.OpenAi:
-                Event(buffer, name: null, json => ChatChunk(json, oversight, refusal));
+                var isCompletion = IsCompletion(context.Request.Path.Value!);
+                Event(buffer, name: null, json => Chunk(json, oversight, isCompletion ? "text_completion" : "chat.completion.chunk", isCompletion ? Text : Delta, refusal));
                 buffer.Write("data: [DONE]\n\n"u8);
                 break;
             default:
@@ -52,34 +57,48 @@ internal static class StreamRefusal
         buffer.Write("\n\n"u8);
     }
 
-    private static void ChatChunk(Utf8JsonWriter json, OversightFeature oversight, Refusal refusal)
+    /// <summary>The older API whose chunks have a text instead of a message.</summary>
+    private static bool IsCompletion(string path) =>
+        path.EndsWith("/completions", StringComparison.Ordinal) && !path.EndsWith("/chat/completions", StringComparison.Ordinal);
+
+    private static void Chunk(Utf8JsonWriter json, OversightFeature oversight, string kind, Action<Utf8JsonWriter, string> said, Refusal refusal)
     {
         json.WriteStartObject();
         json.WriteString("id", oversight.RequestId);
-        json.WriteString("object", "chat.completion.chunk");
+        json.WriteString("object", kind);
         json.WriteNumber("created", oversight.ArrivedAt.ToUnixTimeSeconds());
         json.WriteString("model", oversight.Model);
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
-        json.WriteStartObject("delta");
-        json.WriteString("role", "assistant");
-        json.WriteString("refusal", $"{refusal.Message} ({refusal.Code})");
-        json.WriteEndObject();
+        said(json, $"{refusal.Message} ({refusal.Code})");
         json.WriteString("finish_reason", "content_filter");
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void ResponsesError(Utf8JsonWriter json, Refusal refusal)
+    private static void Delta(Utf8JsonWriter json, string message)
+    {
+        json.WriteStartObject("delta");
+        json.WriteString("role", "assistant");
+        json.WriteString("refusal", message);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string message)
+    {
+        json.WriteString("text", message);
+        json.WriteNull("logprobs");
+    }
+
+    private static void OfResponse(Utf8JsonWriter json, string kind, int number, BackgroundResponse response)
     {
         json.WriteStartObject();
-        json.WriteString("type", "error");
-        json.WriteString("code", refusal.Code);
-        json.WriteString("message", refusal.Message);
-        json.WriteNull("param");
-        json.WriteNumber("sequence_number", 0);
+        json.WriteString("type", kind);
+        json.WriteNumber("sequence_number", number);
+        json.WritePropertyName("response");
+        response.Write(json);
         json.WriteEndObject();
     }
 }

@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The program failed in a way it should not.</summary>
     internal const int Failure = 3;
+
+    /// <summary>Done in part: what is left, for how long and who finishes it is said on standard error.</summary>
+    internal const int Partly = 4;
 }

@@ -8,13 +8,18 @@ namespace Holdpoint.Cli.Commands;
 internal static class LedgerSession
 {
     internal static async Task<int> RunAsync(
-        SettingsOptions stores, ParseResult parsed, Func<OversightLedger, Task<int>> work, CancellationToken cancellation)
+        SettingsOptions stores, ParseResult parsed, Func<OversightLedger, Task<int>> work, CancellationToken cancellation) =>
+        await RunAsync(stores, parsed, (ledger, _, _) => work(ledger), cancellation);
+
+    internal static async Task<int> RunAsync(
+        SettingsOptions stores, ParseResult parsed, Func<OversightLedger, HoldpointSettings, IConfiguration, Task<int>> work, CancellationToken cancellation)
     {
         var configuration = stores.Configuration(parsed);
-        await using var ledger = await Stores.OpenLedgerAsync(HoldpointSettings.Read(configuration), configuration, TimeProvider.System, cancellation);
+        var settings = HoldpointSettings.Read(configuration);
+        await using var ledger = await Stores.OpenLedgerAsync(settings, configuration, TimeProvider.System, cancellation);
         try
         {
-            return await work(ledger);
+            return await work(ledger, settings, configuration);
         }
         catch (LedgerUnavailableException away)
         {

@@ -13,6 +13,7 @@ internal static class DefaultRoutes
         ("responses", "/v1/responses", "POST"),
         ("embeddings", "/v1/embeddings", "POST"),
         ("moderations", "/v1/moderations", "POST"),
+        ("images", "/v1/images/generations", "POST"),
         ("messages", "/v1/messages", "POST"),
         ("models", "/v1/models", "GET"),
         ("other", "/{**path}", ""),

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger.Storage;
 
 namespace Holdpoint.Ledger.Contents;
@@ -46,6 +47,21 @@ internal static class ContentRows
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Whose records have a name, those that are kept longest first.</summary>
+    internal static Task<List<string>> SubjectsAsync(DbConnection connection, string name, DateTimeOffset now, int most, CancellationToken cancellation) =>
+        connection.Command(
+            $"SELECT content.subject FROM content WHERE content.name = @name AND {Kept} ORDER BY content.expires_at DESC, content.subject DESC LIMIT @most",
+            ("name", name), ("now", now.ToUnixTimeMilliseconds()), ("most", most)).ListAsync(static row => row.GetString(0), cancellation);
+
+    /// <summary>How many records a subject has, expired or not.</summary>
+    internal static async Task<long> CountAsync(DbConnection connection, string subject, CancellationToken cancellation) =>
+        (await connection.Command("SELECT COUNT(*) FROM content WHERE subject = @subject", ("subject", subject)).ListAsync(static row => row.GetInt64(0), cancellation))[0];
+
+    /// <summary>Whether somebody had a subject's content erased.</summary>
+    internal static async Task<bool> ErasedAsync(DbTransaction transaction, string subject, CancellationToken cancellation) =>
+        (await transaction.Command("SELECT idx FROM entries WHERE subject = @subject AND kind = @kind LIMIT 1", ("subject", subject), ("kind", EntryKinds.ContentErased))
+            .ListAsync(static row => row.GetInt64(0), cancellation)).Count > 0;
+
     /// <summary>Destroys every record of a subject: keys, salts and ciphertexts.</summary>
     /// <returns>How many there were.</returns>
     internal static async Task<int> EraseAsync(DbTransaction transaction, string subject, CancellationToken cancellation)
@@ -58,15 +74,23 @@ internal static class ContentRows
     /// <summary>Destroys what has expired and is not held.</summary>
     /// <param name="transaction">A transaction.</param>
     /// <param name="now">The time.</param>
-    /// <param name="subject">Only of this subject; null for all.</param>
+    /// <param name="which">Only of this subject, and of it only that name; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How many records there were.</returns>
-    internal static async Task<int> ExpireAsync(DbTransaction transaction, DateTimeOffset now, string? subject, CancellationToken cancellation)
+    internal static async Task<int> ExpireAsync(
+        DbTransaction transaction, DateTimeOffset now, (string Subject, string? Name)? which, CancellationToken cancellation)
     {
-        var of = subject is null ? "" : " AND content.subject = @subject";
+        List<(string, object?)> parameters = [("now", now.ToUnixTimeMilliseconds())];
+        var of = "";
+        if (which is { Subject: var subject, Name: var name })
+        {
+            of = " AND content.subject = @subject" + (name is null ? "" : " AND content.name = @name");
+            parameters.Add(("subject", subject));
+            parameters.AddRange(name is null ? [] : [("name", name)]);
+        }
+
         var gone = await transaction.Command(
-            $"DELETE FROM content WHERE expires_at <= @now AND NOT {LegalHolds.CoversContent}{of}",
-            subject is null ? [("now", now.ToUnixTimeMilliseconds())] : [("now", now.ToUnixTimeMilliseconds()), ("subject", subject)]).RunAsync(cancellation);
+            $"DELETE FROM content WHERE expires_at <= @now AND NOT {LegalHolds.CoversContent}{of}", [.. parameters]).RunAsync(cancellation);
         if (gone > 0)
         {
             await transaction.Command(

@@ -67,7 +67,9 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
     internal async Task<Answer<ReviewDetail>> OpenAsync(Review review, Reviewer person, CancellationToken cancellation)
     {
         var about = review.Submission;
-        var body = await queue.GetBodyAsync(about.Id, cancellation);
+        // Redis may have what was erased until a gateway has seen that it was. What is pending cannot be erased.
+        var erased = review.State == ReviewState.Pending ? null : await ErasedAsync(about.Id, cancellation);
+        var body = erased is null ? await queue.GetBodyAsync(about.Id, cancellation) : null;
         if (body is not null && Convert.ToHexStringLower(SHA256.HashData(body)) != about.Digest)
         {
             throw new TamperedContentException(about.Id);
@@ -94,6 +96,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             Deadline = about.Deadline,
             Rules = about.Rules,
             Content = body is null ? null : ReadContent(about, body),
+            ErasedAt = erased?.At,
             Digest = about.Digest,
             Claim = review.Claim,
             Votes = review.Votes,
@@ -101,7 +104,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             Seats = about.Seats.Count > 0 ? about.Seats : null,
             Viewers = viewers,
             ExtensionSeconds = about.Extension > TimeSpan.Zero && !review.Extended ? about.Extension.TotalSeconds : null,
-            Purpose = about.Purpose,
+            Purpose = erased is null ? about.Purpose : null,
             ModelNote = policy().Models.GetValueOrDefault(about.Model),
             History = await HistoryAsync(about, cancellation),
         };
@@ -146,6 +149,9 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
         };
         return ledger.AppendAsync(draft, cancellation);
     }
+
+    private async Task<LedgerEntry?> ErasedAsync(string id, CancellationToken cancellation) =>
+        (await ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.ContentErased, Subject = id, Take = 1 }, cancellation)) is [var erased, ..] ? erased : null;
 
     /// <summary>What the ledger says of this review and of the request it belongs to.</summary>
     private async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(ReviewSubmission about, CancellationToken cancellation)

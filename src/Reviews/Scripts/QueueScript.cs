@@ -30,6 +30,8 @@ internal sealed class QueueScript
     internal static readonly QueueScript Warn = new("warn");
     internal static readonly QueueScript Look = new("look");
     internal static readonly QueueScript Changes = new("changes");
+    internal static readonly QueueScript Wait = new("wait");
+    internal static readonly QueueScript Forsake = new("forsake");
 
     private readonly string _text;
     private readonly byte[] _hash;

@@ -12,7 +12,12 @@ internal static class Policies
         routes:
           - { route: chat, api: openai, purpose: { header: Holdpoint-Purpose } }
           - { route: responses, api: openai }
+          - { route: completions, api: openai }
+          - { route: embeddings, api: openai }
+          - { route: moderations, api: openai }
+          - { route: images, api: openai }
           - { route: messages, api: anthropic }
+          - { route: mcp, api: mcp }
           - { route: kserve, api: json, model: { fromBody: /parameters/model } }
           - { route: files, api: opaque, verdict: allow }
           - { route: model, api: json }

@@ -7,8 +7,12 @@ namespace Holdpoint.Gateway.Tests.Hosting;
 internal static class RawConnection
 {
     /// <summary>Sends bytes and reads until the server closes, or says nothing for a while.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="bytes">What.</param>
+    /// <param name="silence">How long that while is.</param>
+    /// <param name="afterwards">How long it is once something was said; null for the same.</param>
     /// <returns>What was answered, and whether the server closed the connection.</returns>
-    public static async Task<(string Answer, bool Closed)> SendAsync(Uri address, byte[] bytes, TimeSpan? silence = null)
+    public static async Task<(string Answer, bool Closed)> SendAsync(Uri address, byte[] bytes, TimeSpan? silence = null, TimeSpan? afterwards = null)
     {
         using var socket = new TcpClient { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
@@ -21,7 +25,7 @@ internal static class RawConnection
             while (true)
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-                limit.CancelAfter(silence ?? TimeSpan.FromMilliseconds(400));
+                limit.CancelAfter((answer.Length > 0 ? afterwards : null) ?? silence ?? TimeSpan.FromMilliseconds(400));
                 var read = await stream.ReadAsync(buffer, limit.Token);
                 if (read == 0)
                 {

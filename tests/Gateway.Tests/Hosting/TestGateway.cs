@@ -19,9 +19,13 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>A setting that leaves the log out.</summary>
     public const string Quiet = "Test:Quiet";
 
+    /// <summary>The setting that lets what is allowed pass while the ledger is away.</summary>
+    public static readonly (string, string) PassUnrecorded = ("Holdpoint:Ledger:OnUnavailable", "pass");
+
     private static readonly (string Id, string Path, int Order)[] Routes =
     [
-        ("chat", "/v1/chat/completions", 0), ("responses", "/v1/responses/{**rest}", 0), ("messages", "/v1/messages", 0),
+        ("chat", "/v1/chat/completions", 0), ("completions", "/v1/completions", 0), ("embeddings", "/v1/embeddings", 0), ("moderations", "/v1/moderations", 0),
+        ("images", "/v1/images/generations", 0), ("mcp", "/mcp", 0), ("responses", "/v1/responses/{**rest}", 0), ("messages", "/v1/messages", 0),
         ("kserve", "/v2/models/{name}/infer", 0), ("files", "/files/{**path}", 0), ("model", "/{kind}/v1/{**path}", 0),
         ("sealed", "/sealed", 0), ("other", "/{**path}", 1000),
     ];
@@ -76,7 +80,14 @@ internal sealed class TestGateway : IAsyncDisposable
         var data = folder is null ? Directory.CreateTempSubdirectory("holdpoint-gateway-") : new DirectoryInfo(folder);
         var upstream = await Upstream.StartAsync();
         var ledger = await OversightLedger.OpenAsync(
-            new LedgerOptions { Connection = $"sqlite:{Path.Combine(data.FullName, "ledger.db")}", KeyFolder = Path.Combine(data.FullName, "keys") }, clock, cancellation);
+            new LedgerOptions
+            {
+                Connection = $"sqlite:{Path.Combine(data.FullName, "ledger.db")}",
+                KeyFolder = Path.Combine(data.FullName, "keys"),
+                OnUnavailable = settings.Contains(PassUnrecorded) ? WhenUnavailable.Pass : WhenUnavailable.Refuse,
+            },
+            clock,
+            cancellation);
         var queue = await ReviewQueue.ConnectAsync(
             new ReviewQueueOptions
             {

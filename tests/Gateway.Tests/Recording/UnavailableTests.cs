@@ -2,10 +2,13 @@ using System.Net;
 using Holdpoint.Contracts;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Tests.Hosting;
+using Holdpoint.Gateway.Tests.Responding;
 using Holdpoint.Ledger;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Holdpoint.Gateway.Tests.Recording;
 
@@ -52,6 +55,44 @@ public sealed class UnavailableTests(QueueServer server)
         await gateway.DecideAsync(review.Submission.Id, VoteOutcome.Approve);
         using var response = await waiting;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task WithoutTheLedger_AnAllowedAnswerThatARuleNotes_PassesWhereThatIsChosen_AndIsCountedAsLost()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, AnswerPolicies.Usual, settings: TestGateway.PassUnrecorded);
+        gateway.Answers(AnswerPolicies.Chat("You said: hold me."));
+        await using (var lockedOut = await LockAsync(gateway))
+        {
+            // An append that fails shows that the store is away; what is held is refused also here.
+            using var held = await gateway.ChatAsync("Please hold me.", "k2").WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            Assert.Equal("oversight_unavailable", await held.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
+            await UntilAsync(() => !gateway.Ledger.Health.Available);
+            using var noted = await gateway.ChatAsync("Hello.");
+            Assert.Equal((HttpStatusCode.OK, AnswerPolicies.Chat("You said: hold me.")), (noted.StatusCode, await noted.Content.ReadAsStringAsync(Cancel)));
+        }
+
+        await RecoveredAsync(gateway);
+        using var later = await gateway.ChatAsync("Hello again.");
+        await gateway.TraceAsync(later.Header("Holdpoint-Request"), 2);
+        var gap = Assert.Single(await gateway.Ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.LedgerGap }, Cancel));
+        // The verdict on the request and that on its answer; the refusal before may be a third.
+        Assert.InRange(gap.Detail!["count"]!.GetValue<long>(), 2, 3);
+    }
+
+    [Fact]
+    public async Task AForwardIsLookedForForAWeekBeyondItsTime_CountedFromNow()
+    {
+        await using var gateway = await TestGateway.StartAsync(server);
+        await ForwardAsync(gateway, Guid.CreateVersion7().ToString());
+        var options = gateway.Services.GetRequiredService<IOptions<GatewayOptions>>();
+        var clock = new LaterClock();
+        using var sweep = new IndeterminateSweep(gateway.Ledger, clock, options, NullLogger<IndeterminateSweep>.Instance);
+
+        clock.Later = TimeSpan.FromDays(7) + options.Value.IndeterminateAfter + TimeSpan.FromMinutes(1);
+        Assert.Equal(0, await sweep.SweepAsync(Cancel));
+        clock.Later = TimeSpan.FromDays(7);
+        Assert.Equal(1, await sweep.SweepAsync(Cancel));
     }
 
     [Fact]
@@ -160,15 +201,17 @@ public sealed class UnavailableTests(QueueServer server)
         Assert.IsType<AppendResult.Appended>(await gateway.Ledger.AppendAsync(forwarded, Cancel));
     }
 
-    private static async Task RecoveredAsync(TestGateway gateway)
+    private static Task RecoveredAsync(TestGateway gateway) => UntilAsync(() => gateway.Ledger.Health.Available);
+
+    private static async Task UntilAsync(Func<bool> isSo)
     {
-        var end = Environment.TickCount64 + 10_000;
-        while (!gateway.Ledger.Health.Available && Environment.TickCount64 < end)
+        var end = Environment.TickCount64 + 30_000;
+        while (!isSo() && Environment.TickCount64 < end)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
         }
 
-        Assert.True(gateway.Ledger.Health.Available, gateway.Ledger.Health.Problem);
+        Assert.True(isSo(), "It did not come to that within 30 s.");
     }
 
     private static async Task<SqliteConnection> LockAsync(TestGateway gateway)
@@ -179,5 +222,12 @@ public sealed class UnavailableTests(QueueServer server)
         command.CommandText = "BEGIN IMMEDIATE";
         await command.ExecuteNonQueryAsync(Cancel);
         return connection;
+    }
+
+    private sealed class LaterClock : TimeProvider
+    {
+        internal TimeSpan Later { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Later;
     }
 }

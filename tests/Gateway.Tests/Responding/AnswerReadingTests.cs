@@ -142,10 +142,10 @@ public sealed class AnswerReadingTests(QueueServer server)
     {
         await using var gateway = await TestGateway.StartAsync(server, AnswerPolicies.Usual);
         gateway.Answers("""{"error":{"message":"Slow down.","code":"rate_limited"}}""", status: 429);
-        using var busy = await gateway.Client.SendAsync(Calls.Post("/v1/embeddings", "{}"), Cancel);
+        using var busy = await gateway.Client.SendAsync(Calls.Post("/v1/any", "{}"), Cancel);
         gateway.Answers("""{"error":{"message":"No: the secret."}}""", status: 400);
 
-        var waiting = gateway.Client.SendAsync(Calls.Post("/v1/embeddings", "{}"), Cancel);
+        var waiting = gateway.Client.SendAsync(Calls.Post("/v1/any", "{}"), Cancel);
         await gateway.DecideAsync(VoteOutcome.Approve);
         using var told = await waiting;
 
@@ -153,10 +153,12 @@ public sealed class AnswerReadingTests(QueueServer server)
         Assert.Equal((HttpStatusCode.BadRequest, "approved"), (told.StatusCode, told.Header("Holdpoint-Decision")));
     }
 
-    [Fact]
-    public async Task WhatRulesOnlyNote_PassesAndIsRecorded()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatRulesOnlyNote_PassesAndIsRecorded(bool passesUnrecorded)
     {
-        await using var gateway = await TestGateway.StartAsync(server, AnswerPolicies.Usual);
+        await using var gateway = await TestGateway.StartAsync(server, AnswerPolicies.Usual, settings: passesUnrecorded ? [TestGateway.PassUnrecorded] : []);
         gateway.Answers(AnswerPolicies.Chat("You said: hold me."));
 
         using var response = await gateway.ChatAsync("Hello.");

@@ -85,6 +85,44 @@ public sealed class HeldStreamTests(QueueServer server)
     }
 
     [Fact]
+    public async Task ARejectionAfterComments_IsAChunkWithTextForClientsOfCompletions()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
+        using var response = await BeginAsync(gateway, "/v1/completions", "Please hold me.");
+        await gateway.DecideAsync(VoteOutcome.Reject, message: "Leave out the name.");
+
+        var events = await EventsAsync(response);
+
+        Assert.Equal("data: [DONE]", events[^1]);
+        var chunk = JsonNode.Parse(events[^2]["data: ".Length..])!;
+        Assert.Equal("text_completion", (string?)chunk["object"]);
+        var choice = chunk["choices"]![0]!.AsObject();
+        Assert.Equal(["index", "text", "logprobs", "finish_reason"], choice.Select(static one => one.Key));
+        Assert.Equal("content_filter", (string?)choice["finish_reason"]);
+        Assert.Matches("Leave out the name.*review_rejected", (string?)choice["text"]);
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task ARejectionAfterComments_IsAResponseThatIsCreatedAndFails()
+    {
+        await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
+        using var response = await BeginAsync(gateway, "/v1/responses", "Please hold me.");
+        await gateway.DecideAsync(VoteOutcome.Reject, message: "Leave out the name.");
+
+        var events = (await EventsAsync(response)).Select(static one => one.Split('\n')).ToArray();
+
+        Assert.Equal(["event: response.created", "event: response.failed"], events.Select(static one => one[0]));
+        var data = events.Select(static one => JsonNode.Parse(one[1]["data: ".Length..])!).ToArray();
+        Assert.Equal(["response.created", "response.failed"], data.Select(static one => (string?)one["type"]));
+        Assert.Equal([0, 1], data.Select(static one => (int)one["sequence_number"]!));
+        Assert.Equal(["in_progress", "failed"], data.Select(static one => (string?)one["response"]!["status"]));
+        Assert.Equal("review_rejected", (string?)data[1]["response"]!["error"]!["code"]);
+        Assert.Contains("Leave out the name.", (string?)data[1]["response"]!["error"]!["message"], StringComparison.Ordinal);
+        Assert.Empty(gateway.Upstream.Requests);
+    }
+
+    [Fact]
     public async Task AnUpstreamThatDoesNotStream_EndsTheStreamWithAnError()
     {
         await using var gateway = await TestGateway.StartAsync(server, settings: Quick);

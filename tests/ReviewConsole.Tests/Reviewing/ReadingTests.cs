@@ -1,6 +1,8 @@
 using System.Net;
 using Holdpoint.Contracts;
+using Holdpoint.Ledger;
 using Holdpoint.ReviewConsole.Tests.Hosting;
+using Holdpoint.Reviews;
 
 namespace Holdpoint.ReviewConsole.Tests.Reviewing;
 
@@ -52,6 +54,25 @@ public sealed class ReadingTests(GarnetServerFixture garnet) : ConsoleTests(garn
 
         var problem = await ProblemAsync(HttpStatusCode.ServiceUnavailable, "oversight_unavailable", answer);
         Assert.DoesNotContain("delicate", problem.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnErasedReview_IsShownAsErased_ThoughRedisStillHasItsContent()
+    {
+        var held = await Console.HoldAsync();
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "general");
+        var claim = await ClaimAsync(anna, held.Id);
+        await ReadAsync<DecisionResult>(await DecideAsync(anna, held.Id, claim.Fence, "reject"));
+        var before = await ReadAsync<ReviewDetail>(await anna.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation));
+
+        var erased = Assert.IsType<ErasureOutcome.Erased>(
+            await new ReviewErasure(Console.Ledger).EraseAsync(held.Id, EntryActor.Machine("operator", "ann"), "Asked for.", Cancellation));
+
+        var after = await ReadAsync<ReviewDetail>(await anna.GetAsync($"/api/v1/reviews/{held.Id}", Cancellation));
+        Assert.NotNull(await Console.Queue.GetBodyAsync(held.Id, Cancellation));
+        Assert.Equal((true, false), (before.Content is not null, after.Content is not null));
+        Assert.Equal((null, erased.Entry.At), (before.ErasedAt, after.ErasedAt));
+        Assert.Equal(ReviewState.Rejected, after.State);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class ModelTests
         await using var redis = await RedisProcess.StartAsync();
         await using var desks = await Desks.StartAsync(redis.Connection);
         Desks.Replica[] replicas = [desks.First, await desks.ReplicaAsync(), await desks.ReplicaAsync()];
-        var work = new RandomWork(seed, redis, replicas);
+        await using var stops = await StopBoard.OpenAsync(desks.Ledger, desks.Queue, TimeProvider.System, Cancel);
+        var work = new RandomWork(seed, redis, replicas, stops);
 
         await work.RunAsync(Operations, Cancel);
 

@@ -11,13 +11,15 @@ namespace Holdpoint.Reviews.Tests.Model;
 /// Consumers, reviewers and replicas at work in an order that a seed gives, while Redis fails now and then. Each outcome is held against the model;
 /// what contradicts it is kept as a finding with the number of its operation.
 /// </summary>
-internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Desks.Replica> replicas)
+internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Desks.Replica> replicas, StopBoard stops)
 {
     private static readonly string[] Consumers = ["app", "batch", "Ann"];
     private static readonly string[] Queues = ["q", "b"];
     private static readonly string[] Names = ["ann", "ben", "cleo", "dora", "emil"];
 
-    private readonly Random _random = new(seed);
+    /// <summary>What is drawn for the course of the run; each operation draws from its own, so that no outcome shifts what the seed gives to those after it.</summary>
+    private readonly Random _course = new(seed);
+    private readonly ModelOfAStop _stop = new("model:risky");
     private readonly List<ModelOfAReview> _reviews = [];
     private readonly ConcurrentDictionary<string, (string Id, long Fence)> _claims = new();
     private readonly ConcurrentQueue<string> _findings = new();
@@ -42,47 +44,52 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
                 await RecoveredAsync();
             }
 
-            var together = _random.Next(3) == 0 ? _random.Next(2, 7) : 1;
+            var together = _course.Next(3) == 0 ? _course.Next(2, 7) : 1;
             var quiet = together == 1 && done - _faultAt > 100;
             var round = Enumerable.Range(0, together).Select(offset => Plan(done + offset, quiet, cancellation)).ToList();
             await Task.WhenAll(round.Select(static operation => operation()));
             done += together;
-            if (_random.Next(400) == 0)
+            var kind = _course.Next(2_400);
+            if (kind < 6)
             {
                 (_faultAt, Faults) = (done, Faults + 1);
-                await FailAsync();
+                await FailAsync(kind);
             }
         }
+
+        await RecoveredAsync();
+        await _stop.LiftAsync(stops, cancellation);
     }
 
     /// <summary>Decides by the seed what is done; what it leads to is up to the system.</summary>
     private Func<Task> Plan(int number, bool quiet, CancellationToken cancellation)
     {
-        var replica = replicas[_random.Next(replicas.Count)];
-        var person = Person(Names[_random.Next(Names.Length)], _random.Next(4) == 0 ? [Role.Lead, Role.Reviewer] : [Role.Reviewer]);
-        var (roll, choice, stale) = (_random.Next(100), _random.Next(100), _random.Next(10) == 0);
-        if (_random.Next(4) != 0 && _claims.Keys.Order().ToList() is { Count: > 0 } busy)
+        var random = new Random(unchecked((seed * 31) + number));
+        var replica = replicas[random.Next(replicas.Count)];
+        var person = Person(Names[random.Next(Names.Length)], random.Next(4) == 0 ? [Role.Lead, Role.Reviewer] : [Role.Reviewer]);
+        var (roll, choice, stale) = (random.Next(100), random.Next(100), random.Next(10) == 0);
+        if (random.Next(4) != 0 && _claims.Keys.Order().ToList() is { Count: > 0 } busy)
         {
-            person = person with { Name = busy[_random.Next(busy.Count)] };
+            person = person with { Name = busy[random.Next(busy.Count)] };
         }
 
         if (_reviews.Count == 0 || roll < 18)
         {
-            var submission = Make();
+            var submission = Make(random);
             var model = new ModelOfAReview(submission);
             _reviews.Add(model);
             return () => HoldAsync(number, replica, model, cancellation);
         }
 
         // Mostly what is recent: there something happens.
-        var review = _reviews[_random.Next(2) == 0 ? _random.Next(_reviews.Count) : Math.Max(0, _reviews.Count - 1 - _random.Next(12))];
+        var review = _reviews[random.Next(2) == 0 ? random.Next(_reviews.Count) : Math.Max(0, _reviews.Count - 1 - random.Next(12))];
         return roll switch
         {
             < 20 => () => HoldAsync(number, replica, review, cancellation),
             < 38 when _claims.ContainsKey(person.Name) => () => AnswerAsync(number, replica, person, review, choice, stale, quiet, cancellation),
             < 42 => async () => Judge(number, review, person, await replica.Desk.NextAsync(person, choice < 50 ? Queues[choice % 2] : null, Queues, cancellation)),
             < 45 => async () => Judge(number, review, person, await replica.Desk.ClaimAsync(review.Held.Id, person, cancellation)),
-            < 55 when !_claims.ContainsKey(person.Name) || _random.Next(20) == 0 => () => AnswerAsync(
+            < 55 when !_claims.ContainsKey(person.Name) || random.Next(20) == 0 => () => AnswerAsync(
                 number, replica, person, review, choice, stale, quiet, cancellation),
             < 84 when !_claims.ContainsKey(person.Name) => async () =>
                 Judge(number, review, person, await replica.Desk.NextAsync(person, null, Queues, cancellation)),
@@ -93,23 +100,25 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
                 Judge(number, one, person, await replica.Desk.ExtendAsync(one.Held.Id, person, fence, cancellation))),
             < 99 => () => WithClaimAsync(person, review, async (one, fence) =>
                 Judge(number, one, person, await replica.Desk.GiveBackAsync(one.Held.Id, person, fence, cancellation, skip: choice < 10))),
-            _ => () => replica.Desk.ExpireDueAsync(cancellation),
+            _ when choice < 50 => () => replica.Desk.ExpireDueAsync(cancellation),
+            _ => () => _stop.ToggleAsync(stops, cancellation),
         };
     }
 
     /// <summary>The newest review that may be released and, as far as anybody asked, was not.</summary>
     private ModelOfAReview? Releasable() => _reviews.FindLast(static one => one is { Ended: ReviewState.Approved or ReviewState.Edited, WasReleased: false });
 
-    private ReviewSubmission Make() =>
+    private static ReviewSubmission Make(Random random) =>
         Submission(
-            queue: Queues[_random.Next(Queues.Length)],
-            consumer: Consumers[_random.Next(Consumers.Length)],
-            need: _random.Next(4) == 0 ? 2 : 1,
-            deadline: _random.Next(12) == 0 ? TimeSpan.FromMilliseconds(_random.Next(2_000)) : TimeSpan.FromHours(1)) with
+            queue: Queues[random.Next(Queues.Length)],
+            consumer: Consumers[random.Next(Consumers.Length)],
+            need: random.Next(4) == 0 ? 2 : 1,
+            model: random.Next(6) == 0 ? "risky" : "sample",
+            deadline: random.Next(12) == 0 ? TimeSpan.FromMilliseconds(random.Next(2_000)) : TimeSpan.FromHours(1)) with
         {
-            OnReject = _random.Next(4) == 0 ? RejectRule.Lead : RejectRule.End,
-            EscalateTo = _random.Next(4) == 0 ? new EscalationTarget("b", [Role.Reviewer, Role.Lead], 1, []) : null,
-            Extension = _random.Next(2) == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
+            OnReject = random.Next(4) == 0 ? RejectRule.Lead : RejectRule.End,
+            EscalateTo = random.Next(4) == 0 ? new EscalationTarget("b", [Role.Reviewer, Role.Lead], 1, []) : null,
+            Extension = random.Next(2) == 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
         };
 
     private async Task HoldAsync(int number, Desks.Replica replica, ModelOfAReview review, CancellationToken cancellation)
@@ -170,10 +179,12 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
     {
         // Tried as well where nothing was decided, with a decision made up.
         var claimed = new ReviewDecision(ReviewState.Approved, review.Held.Digest, default, null, null, default);
+        var halted = _stop.Covers(review.Held.Model);
         var outcome = await replica.Desk.ReleaseAsync(review.Held, claimed, cancellation);
         Note(outcome);
         Check(number, review, outcome switch
         {
+            ReleaseOutcome.Go when halted is not null && halted == _stop.Covers(review.Held.Model) => "released against a stop",
             ReleaseOutcome.Go => review.Released(),
             ReleaseOutcome.Mismatch => "other bytes than were decided on",
             _ => null,
@@ -221,9 +232,8 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
         }
     }
 
-    private async Task FailAsync()
+    private async Task FailAsync(int kind)
     {
-        var kind = _random.Next(5);
         await using var admin = await ConnectionMultiplexer.ConnectAsync($"{redis.Connection},allowAdmin=true");
         switch (kind)
         {
@@ -239,12 +249,22 @@ internal sealed class RandomWork(int seed, RedisProcess redis, IReadOnlyList<Des
             case 3:
                 await admin.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
                 break;
+            case 4:
+                await redis.FreezeAsync();
+                _ = ThawLaterAsync();
+                break;
             default:
                 redis.Kill();
                 await redis.RunAsync();
                 break;
         }
+    }
 
+    /// <summary>Others work on into the silence for longer than a command may take.</summary>
+    private async Task ThawLaterAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(1_500), TimeProvider.System);
+        await redis.ThawAsync();
     }
 
     /// <summary>At first everybody goes on into the middle of a fault; then they wait it out, or nothing would happen for thousands of operations.</summary>

@@ -71,6 +71,12 @@ public sealed class RedisProcess : IAsyncDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops it in its tracks (SIGSTOP): connections stay open and nothing answers.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
     public async Task RestartEmptyAsync()
     {
         Kill();
@@ -89,7 +95,6 @@ public sealed class RedisProcess : IAsyncDisposable
         await RunAsync();
     }
 
-
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
@@ -100,6 +105,12 @@ public sealed class RedisProcess : IAsyncDisposable
         _process?.Dispose();
         _folder.Delete(recursive: true);
         await ValueTask.CompletedTask;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -15,6 +15,12 @@ public static class PostgresUrl
         ["sslpassword"] = "SSL Password",
     };
 
+    /// <summary>
+    /// Connections of one pool at most, where the URL does not say (<c>?Maximum Pool Size=N</c>). Four processes fit into a server with its default of
+    /// 100; statements wait for their turn here rather than be turned away there.
+    /// </summary>
+    public const int PoolSize = 16;
+
     /// <summary>Whether a place is a PostgreSQL URL.</summary>
     /// <param name="place">A connection as people write it.</param>
     public static bool Is(string place) =>
@@ -31,7 +37,7 @@ public static class PostgresUrl
         }
 
         var user = uri.UserInfo.Split(':', 2);
-        var connection = new NpgsqlConnectionStringBuilder { Host = uri.Host, Port = uri.Port > 0 ? uri.Port : 5432, Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]) };
+        var connection = new NpgsqlConnectionStringBuilder { Host = uri.Host, Port = uri.Port > 0 ? uri.Port : 5432, Database = Uri.UnescapeDataString(uri.AbsolutePath[1..]), MaxPoolSize = PoolSize };
         if (user[0].Length > 0)
         {
             connection.Username = Uri.UnescapeDataString(user[0]);
@@ -44,7 +50,7 @@ public static class PostgresUrl
 
         foreach (var option in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            var (name, value) = option.Split('=', 2) is [var key, var text] ? (key, Uri.UnescapeDataString(text)) : (option, "");
+            var (name, value) = option.Split('=', 2) is [var key, var text] ? (Uri.UnescapeDataString(key), Uri.UnescapeDataString(text)) : (option, "");
             try
             {
                 // libpq writes sslmode=verify-full, the driver VerifyFull.

@@ -16,6 +16,9 @@ internal sealed class PostgresAccounts : IAccountDatabase
     /// <summary>Keeps two processes from making the tables at once, and two writers from counting at once; the number means nothing.</summary>
     private const long Turn = 0x686f_6c64_6163_6374;
 
+    /// <summary>Connections at most: reading an account is short, and the ledger's pool stands beside this one.</summary>
+    private const int PoolSize = 8;
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresAccounts(NpgsqlDataSource source) => _source = source;
@@ -26,6 +29,7 @@ internal sealed class PostgresAccounts : IAccountDatabase
     {
         var connection = PostgresUrl.Parse(url);
         connection.SearchPath = "holdpoint_console";
+        connection.MaxPoolSize = Math.Min(connection.MaxPoolSize, PoolSize);
         connection.Timeout = PatienceSeconds;
         connection.CommandTimeout = PatienceSeconds;
         connection.ApplicationName ??= "holdpoint-console";

@@ -1,0 +1,55 @@
+namespace Holdpoint.Gateway.Tests.Corpora;
+
+/// <summary>Requests that end otherwise than the collection they come from expects of a general server, and why that is right here.</summary>
+internal static class HttpCorpusExceptions
+{
+    /// <summary>By id. All that is stricter than a general server comes first, then what is a matter of limits.</summary>
+    public static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["http-0051"] = "no chunk extensions, which servers read in different ways",
+        ["http-0235"] = "no chunk extensions, which servers read in different ways",
+        ["http-0236"] = "no chunk extensions, which servers read in different ways",
+        ["http-0263"] = "no chunk extensions, which servers read in different ways",
+        ["http-0266"] = "no chunk extensions, which servers read in different ways",
+        ["http-0024"] = "chunked is the only transfer coding taken, and it stands alone",
+        ["http-0028"] = "chunked is the only transfer coding taken, and it stands alone",
+        ["http-0055"] = "chunked is the only transfer coding taken, and it stands alone",
+        ["http-0276"] = "chunked is the only transfer coding taken, and it stands alone",
+        ["http-0277"] = "chunked is the only transfer coding taken, and it stands alone",
+        ["http-0008"] = "no Transfer-Encoding beside a Content-Length, and none but chunked",
+        ["http-0161"] = "no Transfer-Encoding beside a Content-Length, and none but chunked",
+        ["http-0270"] = "no Transfer-Encoding beside a Content-Length, and none but chunked",
+        ["http-0011"] = "no trailers on requests, which nobody looks at",
+        ["http-0027"] = "no white space between a header's name and its colon",
+        ["http-0037"] = "no folded header lines (RFC 9112 section 5.2 lets a server refuse them)",
+        ["http-0038"] = "no folded header lines (RFC 9112 section 5.2 lets a server refuse them)",
+        ["http-0198"] = "no folded header lines (RFC 9112 section 5.2 lets a server refuse them)",
+        ["http-0171"] = "a line ends with CR LF (lenient parsers alone take less)",
+        ["http-0196"] = "a line ends with CR LF (lenient parsers alone take less)",
+        ["http-0283"] = "a line ends with CR LF (lenient parsers alone take less)",
+        ["http-0041"] = "no PROXY protocol on this listener",
+        ["http-0043"] = "no PROXY protocol on this listener",
+        ["http-0044"] = "no PROXY protocol on this listener",
+        ["http-0057"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0058"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0060"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0213"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0291"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0293"] = "a request target is a path in origin-form: nothing is proxied to elsewhere",
+        ["http-0062"] = "no CONNECT",
+        ["http-0013"] = "a path that reads in one way only: no quotes, no empty segments, no raw bytes beyond ASCII",
+        ["http-0026"] = "a path that reads in one way only: no quotes, no empty segments, no raw bytes beyond ASCII",
+        ["http-0036"] = "a path that reads in one way only: no quotes, no empty segments, no raw bytes beyond ASCII",
+        ["http-0035"] = "multipart, which no route of this policy declares",
+        ["http-0001"] = "a Host must be one",
+        ["http-0205"] = "a header value is UTF-8 and has no control characters",
+        ["http-0254"] = "a header value is UTF-8 and has no control characters",
+        ["http-0208"] = "no version but HTTP/1.0 and 1.1 (a lenient parser alone takes others)",
+        ["http-0163"] = "it is not whole: the gateway waits for the rest of it",
+        ["http-0174"] = "it is not whole: the gateway waits for the rest of it",
+        ["http-0067"] = "'-bl' is a token, so it is a method (RFC 9110 section 5.6.2)",
+        ["http-0071"] = "a header of 8 KB is within the limit here, which is 32 KiB of headers",
+        ["http-0081"] = "a header of 8 KB is within the limit here, which is 32 KiB of headers",
+        ["http-0107"] = "a header of 8 KB is within the limit here, which is 32 KiB of headers",
+    };
+}
