@@ -31,14 +31,14 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
     internal Task<bool> JoinAsync(HeldReview held, bool reopen = false)
     {
         _joined[held.Id] = held;
-        return queue.WaitHereAsync(held.Id, _self, HowLong(held), reopen);
+        return queue.WaitHereAsync(held.Id, _self, KeepFor(held), reopen);
     }
 
     /// <summary>Its consumer was told to come back.</summary>
-    internal Task KeepAsync(HeldReview held) => queue.WaitHereAsync(held.Id, gateway: null, HowLong(held));
+    internal Task KeepAsync(HeldReview held) => queue.WaitHereAsync(held.Id, gateway: null, KeepFor(held));
 
     /// <summary>Nobody waits here any more.</summary>
-    internal Task<WaitersElsewhere> LeaveAsync(HeldReview held) => queue.ForsakeAsync(held.Id, _self, HowLong(held));
+    internal Task<WaitersElsewhere> LeaveAsync(HeldReview held) => queue.ForsakeAsync(held.Id, _self, KeepFor(held));
 
     /// <summary>It is over. One that was withdrawn stays closed to whoever would still join it.</summary>
     internal Task DropAsync(HeldReview held)
@@ -57,7 +57,7 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
 
         foreach (var held in _joined.Values.Where(static held => held.IsAwaited))
         {
-            await queue.WaitHereAsync(held.Id, held.IsKept ? null : _self, HowLong(held));
+            await queue.WaitHereAsync(held.Id, held.IsKept ? null : _self, KeepFor(held));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
     }
 
     /// <summary>As long as the review can be waited for or its result be taken.</summary>
-    private TimeSpan HowLong(HeldReview held)
+    private TimeSpan KeepFor(HeldReview held)
     {
         var left = held.Submission.Deadline + held.Submission.Extension - clock.GetUtcNow();
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + options.Value.KeepResult + Alive;
