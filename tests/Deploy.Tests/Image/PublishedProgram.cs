@@ -10,7 +10,10 @@ public sealed class PublishedProgram : IDisposable
     private readonly string _folder = TestFolder.Create("image");
     private readonly SemaphoreSlim _turn = new(1);
 
-    internal string App => Path.Combine(_folder, "app");
+    /// <summary>What HOLDPOINT_PROGRAM names, as for other tests, or what is published here.</summary>
+    internal string App => Given is { } program ? Path.GetDirectoryName(program)! : Path.Combine(_folder, "app");
+
+    private static string? Given => Environment.GetEnvironmentVariable("HOLDPOINT_PROGRAM");
 
     /// <summary>The image's one volume.</summary>
     internal string Volume => Path.Combine(_folder, "volume");
@@ -43,9 +46,13 @@ public sealed class PublishedProgram : IDisposable
 
     private async Task PublishAsync()
     {
-        // The sources aside, as COPY takes them: publishing writes lock files for its platform.
-        await InstallPage.RunAsync($"mkdir src; git -C '{Repository.Root}' ls-files -z | tar -C '{Repository.Root}' --null -T - -cf - | tar -C src -xf -", _folder);
-        await InstallPage.RunAsync(Dockerfile.Publish(App), Path.Combine(_folder, "src"), minutes: 15);
-        await InstallPage.RunAsync($"mkdir volume; chmod 755 . app; [ $(id -u) != 0 ] || chown {Dockerfile.User} volume", _folder);
+        if (Given is null)
+        {
+            // The sources aside, as COPY takes them: publishing writes lock files for its platform.
+            await InstallPage.RunAsync($"mkdir src; git -C '{Repository.Root}' ls-files -z | tar -C '{Repository.Root}' --null -T - -cf - | tar -C src -xf -", _folder);
+            await InstallPage.RunAsync(Dockerfile.Publish(App), Path.Combine(_folder, "src"), minutes: 15);
+        }
+
+        await InstallPage.RunAsync($"mkdir volume; chmod 755 . '{App}'; [ $(id -u) != 0 ] || chown {Dockerfile.User} volume", _folder);
     }
 }

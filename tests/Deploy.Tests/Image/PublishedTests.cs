@@ -15,7 +15,7 @@ public sealed class PublishedTests(PublishedProgram program) : IClassFixture<Pub
     [Fact]
     public async Task ThePublishedProgram_WorksAsTheImagesUser_OnAReadOnlyRoot_WithoutAShell_WithinItsMemory()
     {
-        using var sandbox = await program.InASandboxAsync();
+        await using var sandbox = await program.InASandboxAsync();
         var urls = new[] { "Gateway", "Console", "Management" }.ToDictionary(static name => $"Holdpoint__{name}Url", static _ => HoldpointProcess.FreeUrl().GetLeftPart(UriPartial.Authority));
         using var process = sandbox.Start([.. Dockerfile.EntryPoint, "up"], urls);
         process.OutputDataReceived += static (_, _) => { };
@@ -43,7 +43,7 @@ public sealed class PublishedTests(PublishedProgram program) : IClassFixture<Pub
     [Fact]
     public async Task NothingButTheVolume_CanBeWrittenTo_AndThereIsNoShell()
     {
-        using var sandbox = await program.InASandboxAsync();
+        await using var sandbox = await program.InASandboxAsync();
 
         var (exitCode, output) = await sandbox.RunAsync([.. Dockerfile.EntryPoint, "keys", "create", "--out", "/app/keys"]);
         Assert.True(exitCode != 0 && output.Contains("Read-only file system", StringComparison.Ordinal), output);
@@ -54,15 +54,17 @@ public sealed class PublishedTests(PublishedProgram program) : IClassFixture<Pub
     [Fact]
     public async Task TheBillOfMaterials_HasEveryPackageThatIsThere_WithItsHash()
     {
-        using var sandbox = await program.InASandboxAsync();
+        await using var sandbox = await program.InASandboxAsync();
 
         var (exitCode, output) = await sandbox.RunAsync([.. Dockerfile.EntryPoint, "sbom"]);
 
         Assert.Equal(0, exitCode);
         var bill = JsonNode.Parse(output)!;
         var listed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(program.App, "holdpoint.deps.json")))!["libraries"]!.AsObject().Where(static one => (string)one.Value!["type"]! == "package").Select(static one => one.Key);
-        Assert.Equal(listed.Order(StringComparer.Ordinal), bill["components"]!.AsArray().Select(static one => $"{one!["name"]}/{one["version"]}").Order(StringComparer.Ordinal));
-        Assert.All(bill["components"]!.AsArray(), static one => Assert.Matches("^[0-9a-f]{128}$", (string)one!["hashes"]![0]!["content"]!));
+        var components = bill["components"]!.AsArray().ToDictionary(static one => $"{one!["name"]}/{one["version"]}");
+        // The shared runtime that the base image brings is there too; of what is published nothing is missing.
+        Assert.All(listed, name => Assert.Matches("^[0-9a-f]{128}$", (string)components[name]!["hashes"]![0]!["content"]!));
+        Assert.Contains(components.Keys, static name => name.StartsWith("Microsoft.AspNetCore.App.Runtime", StringComparison.Ordinal));
         Assert.Contains(bill["dependencies"]!.AsArray().Single(static one => (string)one!["ref"]! == "holdpoint")!["dependsOn"]!.AsArray(), static one => ((string)one!).StartsWith("pkg:nuget/Yarp.ReverseProxy@", StringComparison.Ordinal));
     }
 

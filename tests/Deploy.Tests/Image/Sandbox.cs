@@ -8,7 +8,7 @@ namespace Holdpoint.Deploy.Tests.Image;
 /// The image's constraints by bubblewrap: its user, no capabilities, a root that nobody can write to and that holds the runtime, the program and no shell, one volume,
 /// and where this machine lets a test make one, a control group with a memory limit.
 /// </summary>
-internal sealed class Sandbox(string program, string volume) : IDisposable
+internal sealed class Sandbox(string program, string volume) : IAsyncDisposable
 {
     internal const long MemoryLimit = 1L << 30;
 
@@ -52,11 +52,19 @@ internal sealed class Sandbox(string program, string volume) : IDisposable
         return (process.ExitCode, await output + await errors);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (Directory.Exists(_group))
+        // A group is busy for a moment after its last process has ended.
+        for (var tries = 0; Directory.Exists(_group) && tries < 100; tries++)
         {
-            Directory.Delete(_group);
+            try
+            {
+                Directory.Delete(_group);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
         }
     }
 
