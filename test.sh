@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Ends with one line: N passed, N failed, N skipped.
 #   --long               also the soak, chaos and fuzz runs that take longer than a coffee
-#   --require-services   a missing service (Redis, PostgreSQL, Chromium, Node, nginx, promtool) fails the run instead of skipping its tests
+#   --require-services   a missing service (Redis, PostgreSQL, Chromium, Node, nginx, promtool, bubblewrap) fails the run instead of skipping its tests
 #   --project NAME       only tests/NAME (may be repeated)
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -28,6 +28,7 @@ ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 command -v promtool >/dev/null || missing+=(prometheus)
+command -v bwrap >/dev/null || missing+=(bubblewrap)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 if [ ${#missing[@]} -gt 0 ]; then

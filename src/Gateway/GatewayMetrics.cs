@@ -22,6 +22,7 @@ public sealed class GatewayMetrics
     private readonly Counter<long> _answers;
     private readonly UpDownCounter<long> _held;
     private readonly Histogram<double> _waited;
+    private readonly Histogram<double> _inspected;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="meters">The application's meters.</param>
@@ -37,6 +38,7 @@ public sealed class GatewayMetrics
         _tampered = _meter.CreateCounter<long>("holdpoint.gateway.tampered", "{review}", "Reviews whose bytes were not those that were decided on; nothing was sent.");
         _held = _meter.CreateUpDownCounter<long>("holdpoint.gateway.held", "{request}", "Requests that wait for a decision now.");
         _waited = _meter.CreateHistogram<double>("holdpoint.gateway.wait", "s", "How long a request waited for its decision, by outcome.");
+        _inspected = _meter.CreateHistogram<double>("holdpoint.gateway.inspection.duration", "s", "How long it took to read, decode and validate a body, whoever sent it slowly included.");
     }
 
     /// <summary>
@@ -85,6 +87,8 @@ public sealed class GatewayMetrics
         _decisions.Add(1, tags);
         _waited.Record(waited.TotalSeconds, tags);
     }
+
+    internal void Inspected(TimeSpan took) => _inspected.Record(took.TotalSeconds);
 
     internal void Tampered() => _tampered.Add(1);
 

@@ -14,15 +14,19 @@ public sealed partial class ReviewQueue
     /// <summary>Says that a gateway runs.</summary>
     /// <param name="gateway">Its name, unlike any other's.</param>
     /// <param name="keep">For how long that holds.</param>
-    public async Task NoteGatewayAsync(string gateway, TimeSpan keep)
+    /// <returns>False when Redis had forgotten it: then what it noted of its reviews is gone, too. True where Redis cannot be asked.</returns>
+    public async Task<bool> NoteGatewayAsync(string gateway, TimeSpan keep)
     {
         try
         {
+            var isKnown = await _database.KeyExistsAsync(_keys.Gateway(gateway));
             await _database.StringSetAsync(_keys.Gateway(gateway), "runs", keep);
+            return isKnown;
         }
         catch (Exception problem) when (QueueFault.Is(problem))
         {
             // Said again before long.
+            return true;
         }
     }
 

@@ -1,7 +1,7 @@
 // Anthropic's own client for Node against every case of what a consumer sees; only its address and key are set.
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
-import { alone, check, decide, env, errorOf, find, pause, whileStopped } from './table.mjs';
+import { alone, check, decide, env, errorOf, find, pause, refusedAfter, whileStopped } from './table.mjs';
 
 const client = new Anthropic({ baseURL: env.GATEWAY_URL.replace(/\/$/, ''), apiKey: 'a-key' });
 const body = (content) => ({ model: 'sample', max_tokens: 100, messages: [{ role: 'user', content }] });
@@ -58,6 +58,27 @@ check('streamed, rejected after comments', async () => {
   await pause(600);
   await decide('hold this: refuse', 'reject', { publicMessage: 'Leave out the name.' });
   assert.match((await reading).message, /Leave out the name/);
+});
+for (const [code, status, call] of [
+  ['lone_surrogate', 400, () => ask('\ud800')],
+  ['body_too_large', 413, () => ask('a'.repeat(300_000))],
+  ['unsupported_encoding', 415, () => client.messages.create(body('Say rain.'), { headers: { 'content-encoding': 'compress' } })],
+]) {
+  await alone(`not to be read with certainty: ${code}`, async () => {
+    const error = await refusedAfter(1, code, call);
+    assert.deepEqual([error.status, error.error.error.type, error.headers.get('x-should-retry')], [status, 'permission_error', 'false']);
+    assert.ok(error.message.includes(`(${code})`), error.message);
+  });
+}
+await alone('queue full', async () => {
+  // It is told that it still waits, should the second take longer than that.
+  const first = Promise.allSettled([ask('hold few: first')]);
+  await find('hold few: first');
+  const error = await refusedAfter(3, 'queue_full', () => ask('hold few: second'));
+  assert.deepEqual([error.status, error.error.error.type, error.headers.get('retry-after')], [503, 'permission_error', '1']);
+  assert.match(error.message, /queue_full/);
+  await decide('hold few: first', 'approve');
+  await first;
 });
 await alone('stopped', () => whileStopped(async () => {
   const error = await errorOf(ask('Say rain.'));

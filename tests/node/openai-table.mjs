@@ -1,7 +1,7 @@
 // OpenAI's own client for Node against every case of what a consumer sees; only its address and key are set.
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
-import { alone, check, decide, env, errorOf, find, pause, whileStopped } from './table.mjs';
+import { alone, check, decide, env, errorOf, find, pause, refusedAfter, whileStopped } from './table.mjs';
 
 const client = new OpenAI({ baseURL: `${env.GATEWAY_URL}v1`, apiKey: 'a-key' });
 const ask = (content, more = {}) => client.chat.completions.create({ model: 'sample', messages: [{ role: 'user', content }], ...more });
@@ -117,6 +117,62 @@ check('in the background, cancelled', async () => {
   const queued = await respond('hold this: backwards');
   assert.equal((await client.responses.cancel(queued.id)).status, 'cancelled');
   assert.equal((await client.responses.retrieve(queued.id)).status, 'cancelled');
+});
+check('a response, streamed, rejected after comments', async () => {
+  const events = [];
+  const reading = (async () => {
+    for await (const event of await client.responses.create({ model: 'sample', input: 'hold this: respond', stream: true })) {
+      events.push(event);
+    }
+  })();
+  // The same through the SDK's own gathering of events.
+  const gathered = client.responses.stream({ model: 'sample', input: 'hold this: gather' }).finalResponse();
+  await find('hold this: respond');
+  await find('hold this: gather');
+  await pause(600);
+  await decide('hold this: respond', 'reject', { publicMessage: 'Leave out the name.' });
+  await decide('hold this: gather', 'reject', { publicMessage: 'Leave out the name.' });
+  await reading;
+  assert.deepEqual(events.map((event) => event.type), ['response.created', 'response.failed']);
+  for (const response of [events[1].response, await gathered]) {
+    assert.deepEqual([response.status, response.error.code], ['failed', 'review_rejected']);
+    assert.match(response.error.message, /Leave out the name/);
+  }
+});
+check('a completion, streamed, rejected after comments', async () => {
+  const seen = { text: '', finish: null };
+  const reading = (async () => {
+    for await (const { choices: [choice] } of await client.completions.create({ model: 'sample', prompt: 'hold this: complete', stream: true })) {
+      seen.text += choice.text;
+      seen.finish = choice.finish_reason ?? seen.finish;
+    }
+  })();
+  await find('hold this: complete');
+  await pause(600);
+  await decide('hold this: complete', 'reject', { publicMessage: 'Leave out the name.' });
+  await reading;
+  assert.equal(seen.finish, 'content_filter');
+  assert.match(seen.text, /Leave out the name.*review_rejected/);
+});
+for (const [code, status, call] of [
+  ['lone_surrogate', 400, () => ask('\ud800')],
+  ['body_too_large', 413, () => ask('a'.repeat(300_000))],
+  ['unsupported_encoding', 415, () => client.chat.completions.create({ model: 'sample', messages: [] }, { headers: { 'content-encoding': 'compress' } })],
+]) {
+  await alone(`not to be read with certainty: ${code}`, async () => {
+    const error = await refusedAfter(1, code, call);
+    assert.deepEqual([error.status, error.code, error.type, error.headers.get('x-should-retry')], [status, code, 'policy_error', 'false']);
+    assert.ok(error.message.length > 20, error.message);
+  });
+}
+await alone('queue full', async () => {
+  // It is told that it still waits, should the second take longer than that.
+  const first = Promise.allSettled([ask('hold few: first')]);
+  await find('hold few: first');
+  const error = await refusedAfter(3, 'queue_full', () => ask('hold few: second'));
+  assert.deepEqual([error.status, error.code, error.type, error.headers.get('retry-after')], [503, 'queue_full', 'policy_error', '1']);
+  await decide('hold few: first', 'approve');
+  await first;
 });
 await alone('stopped', () => whileStopped(async () => {
   const error = await errorOf(ask('Say rain.'));

@@ -84,4 +84,25 @@ export async function whileStopped(work) {
   }
 }
 
+/** How many requests the gateway has refused with a code, as it counts them itself: every try of a client is one. */
+export async function refusals(code) {
+  // Figures are collected anew once those of the last reading are older than 300 ms.
+  await pause(400);
+  const lines = (await (await fetch(new URL('/metrics', env.MANAGEMENT_URL))).text()).split('\n');
+  return lines
+    .filter((line) => line.startsWith('holdpoint_gateway_refusals_total{') && line.includes(`code="${code}"`))
+    .reduce((sum, line) => sum + Number(line.split('} ')[1].split(' ')[0]), 0);
+}
+
+/** How many requests the model was asked, as it counts them itself. */
+export const forwarded = async () => (await (await fetch(new URL('/_sample/requests', env.SAMPLE_URL))).json()).count;
+
+/** The error that a call ends with, after a number of tries of which none reached the model. */
+export async function refusedAfter(tries, code, call) {
+  const [refused, asked] = [await refusals(code), await forwarded()];
+  const error = await errorOf(call());
+  assert.deepEqual([await refusals(code) - refused, await forwarded() - asked], [tries, 0]);
+  return error;
+}
+
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

@@ -17,6 +17,9 @@ internal sealed record BackgroundResponse(string Review, DateTimeOffset CreatedA
     /// <summary>When it ended without an answer: a stable code, and what to tell.</summary>
     internal (string Code, string Message)? Error { get; init; }
 
+    /// <summary>Whether its client polls for it; one that reads its events does not.</summary>
+    internal bool IsBackground { get; init; } = true;
+
     /// <summary>How the review ended, once it has.</summary>
     internal ReviewState? Ended { get; init; }
 
@@ -35,7 +38,9 @@ internal sealed record BackgroundResponse(string Review, DateTimeOffset CreatedA
         _ => Failed(state, "result_unavailable", "This request was approved, but its answer is not kept here: it was fetched too late, or held by another gateway process. Send it again."),
     };
 
-    internal BackgroundResponse Failed(ReviewState ended, string code, string message) => this with { Status = "failed", Ended = ended, Error = (code, message) };
+    internal BackgroundResponse Failed(ReviewState ended, string code, string message) => Failed(code, message) with { Ended = ended };
+
+    internal BackgroundResponse Failed(string code, string message) => this with { Status = "failed", Error = (code, message) };
 
     internal async Task WriteAsync(HttpContext context, OversightFeature oversight)
     {
@@ -55,14 +60,14 @@ internal sealed record BackgroundResponse(string Review, DateTimeOffset CreatedA
         oversight.Ended = ended;
     }
 
-    private void Write(Utf8JsonWriter json)
+    internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("id", BackgroundPaths.Id(Review));
         json.WriteString("object", "response");
         json.WriteNumber("created_at", CreatedAt.ToUnixTimeSeconds());
         json.WriteString("status", Status);
-        json.WriteBoolean("background", true);
+        json.WriteBoolean("background", IsBackground);
         WriteError(json);
         json.WriteNull("incomplete_details");
         json.WriteNull("instructions");

@@ -24,9 +24,11 @@ internal sealed class HeldRecall(ReviewQueue queue, OversightLedger ledger, Time
     /// Has repeats no longer find this review: its result was handed out, or it was withdrawn. How to make its call stays noted, because the answer may be held next. What
     /// was noted of a newer review of the same request stays, too.
     /// </summary>
-    internal async Task DropAsync(HeldReview held)
+    /// <param name="held">It.</param>
+    /// <param name="isLate">Whether there may be such a newer one.</param>
+    internal async Task DropAsync(HeldReview held, bool isLate)
     {
-        if (await NotedAsync(held.Key, CancellationToken.None) == held.Id)
+        if (!isLate || await NotedAsync(held.Key, CancellationToken.None) == held.Id)
         {
             await queue.DropNoteAsync(JoinNote.Name(held.Key));
         }

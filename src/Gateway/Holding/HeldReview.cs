@@ -56,6 +56,18 @@ internal sealed class HeldReview(string key, ReviewSubmission submission, HeldCa
         }
     }
 
+    /// <summary>Whether its consumer was told to come back.</summary>
+    internal bool IsKept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept;
+            }
+        }
+    }
+
     /// <summary>When nobody can join it any more: what was kept for it may go.</summary>
     internal Task Ended => _ended.Task;
 

@@ -146,7 +146,11 @@ internal sealed class HeldReviews(
     }
 
     /// <summary>Nobody joins it any more: its result was handed out.</summary>
-    internal void Forget(HeldReview held)
+    internal void Forget(HeldReview held) => Forget(held, isLate: false);
+
+    /// <param name="held">It.</param>
+    /// <param name="isLate">Whether its end lies so far back that another gateway may hold a newer review of the same request.</param>
+    private void Forget(HeldReview held, bool isLate)
     {
         held.End();
         _byId.TryRemove(new(held.Id, held));
@@ -158,7 +162,7 @@ internal sealed class HeldReviews(
                 shares.Return(held.Submission.Consumer, held.Submission.Body.Length);
             }
 
-            _ = held.Answer is null ? recall.DropAsync(held) : kept.DropAsync(held);
+            _ = held.Answer is null ? recall.DropAsync(held, isLate) : kept.DropAsync(held);
             _ = waiters.DropAsync(held);
         }
     }
@@ -230,7 +234,7 @@ internal sealed class HeldReviews(
             log.FollowFailed(problem, held.Id);
         }
 
-        Forget(held);
+        Forget(held, isLate: true);
     }
 
     private async Task WithdrawForsakenAsync(HeldReview held, int departure)

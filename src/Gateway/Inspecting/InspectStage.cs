@@ -13,7 +13,8 @@ namespace Holdpoint.Gateway.Inspecting;
 /// Stage 2: reads the body whole, decodes and validates it, and finds the model. What cannot be read with certainty is refused: the bytes that
 /// were read here are the ones that are forwarded, so nothing but what was seen is sent.
 /// </summary>
-internal sealed class InspectStage(RequestDelegate next, Refusals refusals, StopCheck stops, IOptions<GatewayOptions> options)
+internal sealed class InspectStage(
+    RequestDelegate next, Refusals refusals, StopCheck stops, GatewayMetrics metrics, TimeProvider clock, IOptions<GatewayOptions> options)
 {
     private readonly GatewayOptions _options = options.Value;
     private readonly InspectionLimits _limits = new(options.Value.MaxJsonDepth, options.Value.MaxJsonStrings);
@@ -33,7 +34,9 @@ internal sealed class InspectStage(RequestDelegate next, Refusals refusals, Stop
     private async ValueTask<Refusal?> LookAsync(HttpContext context, OversightFeature oversight)
     {
         using var span = GatewayTraces.Stage("inspect");
+        var began = clock.GetTimestamp();
         var refusal = await ReadAsync(context, oversight) ?? Inspect(context.Request, oversight);
+        metrics.Inspected(clock.GetElapsedTime(began));
         span?.SetTag("holdpoint.body.size", oversight.Body.Bytes.Length);
         span?.SetTag("error.type", refusal?.Code);
         return refusal;

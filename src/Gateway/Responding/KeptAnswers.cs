@@ -30,7 +30,7 @@ internal sealed class KeptAnswers(OversightLedger ledger, TimeProvider clock, IO
         }
     }
 
-    /// <summary>The answer that is kept for a request, unless it was handed on already, or refused so long ago that the request is a new one.</summary>
+    /// <summary>The answer that is kept for a request, unless it was handed on already, or withdrawn, or refused so long ago that the request is a new one.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     internal async Task<HeldReview?> FindAsync(string key, CancellationToken cancellation)
     {
@@ -61,10 +61,14 @@ internal sealed class KeptAnswers(OversightLedger ledger, TimeProvider clock, IO
     private async Task<bool> StandsAsync(string review, CancellationToken cancellation)
     {
         var known = await ledger.FindManyAsync([$"answered:{review}", $"decided:{review}"], cancellation);
-        return !known.ContainsKey($"answered:{review}")
-            && (!known.TryGetValue($"decided:{review}", out var decided) || IsReleased(decided) || decided.At + options.Value.KeepResult > clock.GetUtcNow());
+        return !known.ContainsKey($"answered:{review}") && (!known.TryGetValue($"decided:{review}", out var decided) || Stands(decided));
     }
 
-    private static bool IsReleased(LedgerEntry decided) =>
-        Enum.TryParse<ReviewState>(decided.Detail?["outcome"]?.GetValue<string>(), ignoreCase: true, out var state) && state is ReviewState.Approved or ReviewState.Edited;
+    /// <summary>One that was withdrawn is nobody's any more, because nobody waited for it.</summary>
+    private bool Stands(LedgerEntry decided) => Enum.Parse<ReviewState>(decided.Detail!["outcome"]!.GetValue<string>(), ignoreCase: true) switch
+    {
+        ReviewState.Approved or ReviewState.Edited => true,
+        ReviewState.Withdrawn => false,
+        _ => decided.At + options.Value.KeepResult > clock.GetUtcNow(),
+    };
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Background;
 using Holdpoint.Policy.Inspection;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,8 @@ namespace Holdpoint.Gateway.Streaming;
 
 /// <summary>
 /// A refusal inside an event stream that has begun. An in-stream error object is invisible to one OpenAI client, so a chat stream ends with a refusal chunk,
-/// which every client shows, and a completion with a chunk of its own, whose text says it; clients of the Responses API and Anthropic's expect <c>event: error</c>.
+/// which every client shows, and a completion with a chunk of its own, whose text says it. A response is created and fails, because some clients read nothing before its creation; Anthropic's
+/// clients expect <c>event: error</c>.
 /// </summary>
 internal static class StreamRefusal
 {
@@ -18,7 +20,9 @@ internal static class StreamRefusal
         switch (oversight.AnswerShape)
         {
             case ApiShape.OpenAi when context.Request.Path.Value!.EndsWith("/responses", StringComparison.Ordinal):
-                Event(buffer, "error", json => ResponsesError(json, refusal));
+                var response = new BackgroundResponse(oversight.ReviewId ?? oversight.RequestId, oversight.ArrivedAt, oversight.Model, "in_progress") { IsBackground = false };
+                Event(buffer, "response.created", json => OfResponse(json, "response.created", 0, response));
+                Event(buffer, "response.failed", json => OfResponse(json, "response.failed", 1, response.Failed(refusal.Code, refusal.Message)));
                 break;
             case ApiShape.OpenAi:
                 var isCompletion = IsCompletion(context.Request.Path.Value!);
@@ -88,14 +92,13 @@ internal static class StreamRefusal
         json.WriteNull("logprobs");
     }
 
-    private static void ResponsesError(Utf8JsonWriter json, Refusal refusal)
+    private static void OfResponse(Utf8JsonWriter json, string kind, int number, BackgroundResponse response)
     {
         json.WriteStartObject();
-        json.WriteString("type", "error");
-        json.WriteString("code", refusal.Code);
-        json.WriteString("message", refusal.Message);
-        json.WriteNull("param");
-        json.WriteNumber("sequence_number", 0);
+        json.WriteString("type", kind);
+        json.WriteNumber("sequence_number", number);
+        json.WritePropertyName("response");
+        response.Write(json);
         json.WriteEndObject();
     }
 }

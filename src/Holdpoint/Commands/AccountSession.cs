@@ -9,7 +9,7 @@ namespace Holdpoint.Cli.Commands;
 internal static class AccountSession
 {
     /// <summary>Who the ledger says did it: the operator at this machine's command line.</summary>
-    internal static EntryActor Operator => EntryActor.Machine("operator", Environment.UserName);
+    internal static EntryActor Operator => LedgerOperator.Name;
 
     internal static async Task<int> RunAsync(
         SettingsOptions stores, ParseResult parsed, Func<AccountStore, Task> work, CancellationToken cancellation)

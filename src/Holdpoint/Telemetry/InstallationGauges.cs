@@ -30,6 +30,8 @@ internal sealed class InstallationGauges : BackgroundService
         _meter.CreateObservableGauge("holdpoint.ledger.size", () => _stores.Ledger.Health.Size, "{entry}", "Entries in the ledger, as this process last saw it.");
         _meter.CreateObservableGauge("holdpoint.ledger.buffered", () => _stores.Ledger.Health.Buffered, "{entry}", "Entries of passing traffic that are not durable yet.");
         _meter.CreateObservableGauge("holdpoint.ledger.buffer_capacity", () => _stores.Ledger.Health.Capacity, "{entry}", "Entries the buffer holds before requests are refused.");
+        _meter.CreateObservableGauge("holdpoint.stops.in_force", StopsInForce, null, "1 for each stop that this process obeys, by scope.");
+        _meter.CreateObservableGauge("holdpoint.stops.age", () => new Measurement<double>(_stores.Stops.Age.TotalSeconds, Role()), "s", "How long ago this process read which stops are in force.");
         _meter.CreateObservableGauge("holdpoint.policy.in_force", InForce, null, "1, with the digest of the policy this process judges by.");
         _meter.CreateObservableGauge("holdpoint.policy.refused", () => _reload is { Refused: true } ? 1 : 0, null, "1 while the policy on disk has mistakes and the one before it stays in force.");
     }
@@ -74,7 +76,14 @@ internal sealed class InstallationGauges : BackgroundService
     [
         new(_stores.Ledger.Health.Available ? 1 : 0, Tag("component", "ledger")),
         new(_stores.Queue.Health.Available ? 1 : 0, Tag("component", "redis")),
+        new(_stores.Stops.Age <= StopBoard.TooOld ? 1 : 0, Tag("component", "stops")),
     ];
+
+    /// <summary>A scope is all, or a route's or model's id.</summary>
+    private IEnumerable<Measurement<int>> StopsInForce() =>
+        _stores.Stops.InForce.Select(static stop => stop.Scope).Distinct().Select(scope => new Measurement<int>(1, Tag("scope", scope), Role()));
+
+    private KeyValuePair<string, object?> Role() => Tag("role", _stores.Self.Type);
 
     /// <summary>The first characters tell policies apart; the whole digest is in the ledger.</summary>
     private Measurement<int> InForce() => new(1, Tag("digest", _stores.Policy.Current.Digest[..12]));

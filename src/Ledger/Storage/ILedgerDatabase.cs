@@ -36,6 +36,14 @@ internal interface ILedgerDatabase : IAsyncDisposable
     /// </summary>
     Task CommitAsync(DbTransaction transaction, CancellationToken cancellation);
 
+    /// <summary>
+    /// Writes something that means nothing and takes room that was not taken before: a disk that is full shows, although what was written before leaves space that
+    /// would be used again. Cheap enough for every other second.
+    /// </summary>
+    /// <exception cref="DbException">The database takes no writes.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    Task ProbeAsync(DbConnection connection, CancellationToken cancellation);
+
     /// <summary>Has the files forget the bytes of deleted content, as far as the database can: after it, the keys of what was erased are in none of them.</summary>
     /// <returns>False when something in use kept it from doing so; to be asked again.</returns>
     Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation);

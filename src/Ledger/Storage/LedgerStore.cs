@@ -28,8 +28,14 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
         try
         {
             _connection ??= await database.OpenAsync(cancellation);
-            await using var transaction = await database.BeginWriteAsync(_connection, cancellation);
-            return await AppendAsync(transaction, fill(), cancellation);
+            var (placements, wasEmpty) = await TransactAsync(_connection, fill, cancellation);
+            if (wasEmpty)
+            {
+                // As much as an idle store is asked for, or it would be well and not well in turns.
+                await database.ProbeAsync(_connection, cancellation);
+            }
+
+            return placements;
         }
         catch
         {
@@ -56,13 +62,18 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
         return result;
     }
 
-    /// <summary>Whether the database answers; over the connection that writes. Not while <see cref="AppendAsync(Func{IReadOnlyList{PreparedEntry}}, CancellationToken)"/> runs.</summary>
-    /// <exception cref="DbException">It does not.</exception>
+    /// <summary>
+    /// Whether the database takes writes and its disk has room; over the connection that writes. Not while
+    /// <see cref="AppendAsync(Func{IReadOnlyList{PreparedEntry}}, CancellationToken)"/> runs.
+    /// </summary>
+    /// <exception cref="DbException">It does not answer, or takes none.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
     internal async Task PingAsync(CancellationToken cancellation)
     {
         try
         {
             _connection ??= await database.OpenAsync(cancellation);
+            await database.ProbeAsync(_connection, cancellation);
             Size = (await _connection.Command("SELECT size FROM head").ListAsync(row => row.GetInt64(0), cancellation))[0];
         }
         catch
@@ -73,6 +84,14 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await CloseAsync();
+
+    private async Task<(Placement[] Placements, bool WasEmpty)> TransactAsync(
+        DbConnection connection, Func<IReadOnlyList<PreparedEntry>> fill, CancellationToken cancellation)
+    {
+        await using var transaction = await database.BeginWriteAsync(connection, cancellation);
+        var batch = fill();
+        return (await AppendAsync(transaction, batch, cancellation), batch.Count == 0);
+    }
 
     private async Task<Placement[]> AppendAsync(DbTransaction transaction, IReadOnlyList<PreparedEntry> batch, CancellationToken cancellation)
     {
@@ -85,9 +104,7 @@ internal sealed class LedgerStore(ILedgerDatabase database) : IAsyncDisposable
         else if (batch.Count == 0)
         {
             // Only a write shows that the store takes writes again, and only one of some weight that a full disk has room for the next batch.
-            await transaction.Command(
-                "INSERT INTO probe (id, ballast) VALUES (1, @ballast) ON CONFLICT (id) DO UPDATE SET ballast = excluded.ballast", ("ballast", new byte[ProbeBytes]))
-                .RunAsync(cancellation);
+            await ProbeRow.WriteAsync(transaction, ProbeBytes, cancellation);
             await database.CommitAsync(transaction, cancellation);
         }
 

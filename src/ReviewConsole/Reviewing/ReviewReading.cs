@@ -151,7 +151,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
     }
 
     private async Task<LedgerEntry?> ErasedAsync(string id, CancellationToken cancellation) =>
-        (await ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.ContentErased, Subject = id, Take = 1 }, cancellation)).FirstOrDefault();
+        (await ledger.SearchAsync(new LedgerQuery { Kind = EntryKinds.ContentErased, Subject = id, Take = 1 }, cancellation)) is [var erased, ..] ? erased : null;
 
     /// <summary>What the ledger says of this review and of the request it belongs to.</summary>
     private async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(ReviewSubmission about, CancellationToken cancellation)

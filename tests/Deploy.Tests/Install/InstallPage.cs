@@ -22,14 +22,15 @@ internal static class InstallPage
     /// <param name="commands">The commands.</param>
     /// <param name="folder">Where.</param>
     /// <param name="before">Functions and settings that stand in for what is not here.</param>
+    /// <param name="minutes">How long they may take.</param>
     /// <returns>What they printed.</returns>
-    internal static async Task<string> RunAsync(string commands, string folder, string before = "")
+    internal static async Task<string> RunAsync(string commands, string folder, string before = "", int minutes = 2)
     {
         var script = $"set -eu\nholdpoint() {{ dotnet '{HoldpointProcess.Program}' \"$@\"; }}\n{before}\n{commands}";
         using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = shell.StandardOutput.ReadToEndAsync();
         var errors = shell.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(minutes));
         await shell.WaitForExitAsync(limit.Token);
         Assert.True(shell.ExitCode == 0, $"{commands}\n{await output}{await errors}");
         return await output;

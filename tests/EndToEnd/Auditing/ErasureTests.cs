@@ -86,7 +86,7 @@ public sealed class ErasureTests : IAsyncLifetime
 
         Assert.DoesNotContain(await Unsealed.ReadAsync(_holdpoint.Data, _redis.Connection, [request, answer]), one => Marks.Any(mark => one.Says(mark)));
         await Wait.UntilAsync(() => !telling.Exists(one => IsInAFile(one.Stored[..Telling])), "no file has what was stored of it");
-        Assert.False(Marks.Any(mark => IsInAFile(Encoding.UTF8.GetBytes(mark))));
+        Assert.DoesNotContain(Marks, mark => IsInAFile(Encoding.UTF8.GetBytes(mark)));
         foreach (var review in new[] { request, answer })
         {
             Assert.Equal(0, await ledger.Content.CountAsync(review, Cancellation));

@@ -23,6 +23,7 @@ public sealed partial class ScrapeTests
         var held = AskAsync(holdpoint.Gateway, "Scrape me: DE89 3704 0044 0532 0130 00.");
         await reviewer.DecideAsync(await reviewer.FindAsync("Scrape me:"), "reject");
         await held;
+        using var stop = await reviewer.Http.PostAsJsonAsync("/api/v1/stops", new { scope = "model:retired", reason = "It was replaced." }, Cancellation);
 
         var samples = Parse(await ScrapeAsync(holdpoint.Management));
 
@@ -35,6 +36,11 @@ public sealed partial class ScrapeTests
         Assert.Equal(0, Value("holdpoint_gateway_tampered_total", ""));
         Assert.Equal(1, Value("holdpoint_installation_ready", "component=\"ledger\""));
         Assert.Equal(1, Value("holdpoint_installation_ready", "component=\"redis\""));
+        Assert.Equal(1, Value("holdpoint_stops_in_force", "scope=\"model:retired\""));
+        Assert.Equal(1, Value("holdpoint_installation_ready", "component=\"stops\""));
+        // Steps that machines are measured in, not the library's own, which begin at five seconds.
+        Assert.Contains(samples, static sample => sample.Name == "holdpoint_ledger_commit_duration_seconds_bucket" && sample.Labels.Contains("le=\"0.0025\"", StringComparison.Ordinal));
+        Assert.Contains(samples, static sample => sample.Name == "holdpoint_gateway_inspection_duration_seconds_count" && sample.Value >= 2);
         Assert.DoesNotContain(samples, static sample => sample.Labels.Contains("DE89", StringComparison.Ordinal));
 
         double Value(string name, string label) =>
@@ -68,6 +74,6 @@ public sealed partial class ScrapeTests
     [GeneratedRegex(@"^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{.*\})? (NaN|[+-]?Inf|[-+.eE0-9]+)( [0-9]+)?$")]
     private static partial Regex Sample();
 
-    [GeneratedRegex("holdpoint_(?:gateway|installation|queue|ledger|policy|reviews|console)_[a-z_]+[a-z]")]
+    [GeneratedRegex("holdpoint_(?:gateway|installation|queue|ledger|policy|stops|reviews|console)_[a-z_]+[a-z]")]
     private static partial Regex Metric();
 }

@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using System.Text;
 using Holdpoint.Gateway.Tests.Hosting;
 
+#pragma warning disable CA2025 // What serves is awaited before the listener goes.
+
 namespace Holdpoint.Gateway.Tests.Framing;
 
 public sealed class HeaderTextTests(QueueServer server)

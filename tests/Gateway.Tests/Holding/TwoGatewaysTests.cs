@@ -109,6 +109,27 @@ public sealed class TwoGatewaysTests(QueueServer server)
     }
 
     [Fact]
+    public async Task WhenRedisLosesWhoWaits_EachGatewaySaysItAgain()
+    {
+        await using var pair = await StartAsync(isAnswer: false);
+        var (first, leave) = Ask(pair.A);
+        var id = await HeldAtAsync(pair.A);
+        var second = Ask(pair.B);
+        await UntilJoinedAsync(pair.B, id);
+        await pair.A.LoseWaitersAsync(server.Connection, id);
+        await pair.A.Services.GetRequiredService<ReviewWaiters>().BeatAsync();
+        await pair.B.Services.GetRequiredService<ReviewWaiters>().BeatAsync();
+
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await PastGraceAsync();
+
+        await pair.B.DecideAsync(id, VoteOutcome.Approve);
+        using var answer = await second.Response;
+        Assert.Equal((HttpStatusCode.OK, id), (answer.StatusCode, answer.Header("Holdpoint-Review")));
+    }
+
+    [Fact]
     public async Task AGatewayThatIsLost_KeepsNoReviewOpen()
     {
         await using var pair = await StartAsync(isAnswer: false);

@@ -154,6 +154,17 @@ internal sealed class TestGateway : IAsyncDisposable
         Assert.IsType<AnswerOutcome.Recorded>(await Desk.AnswerAsync(id, reviewer, answer, cancellation));
     }
 
+    /// <summary>Redis loses what gateways noted of themselves and of who waits for a review.</summary>
+    public async Task LoseWaitersAsync(string connection, string reviewId)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(connection);
+        Assert.True(await redis.GetDatabase().KeyDeleteAsync($"{_prefix}:waiting:{reviewId}"));
+        foreach (var key in redis.GetServers()[0].Keys(pattern: $"{_prefix}:gateway:*").ToArray())
+        {
+            await redis.GetDatabase().KeyDeleteAsync(key);
+        }
+    }
+
     /// <summary>Somebody who can write to Redis changes what is held.</summary>
     public async Task OverwriteBodyAsync(string connection, string reviewId)
     {

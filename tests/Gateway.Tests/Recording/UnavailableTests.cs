@@ -67,7 +67,7 @@ public sealed class UnavailableTests(QueueServer server)
             // An append that fails shows that the store is away; what is held is refused also here.
             using var held = await gateway.ChatAsync("Please hold me.", "k2").WaitAsync(TimeSpan.FromSeconds(30), Cancel);
             Assert.Equal("oversight_unavailable", await held.OpenAiCodeAsync(HttpStatusCode.ServiceUnavailable));
-            Assert.False(gateway.Ledger.Health.Available);
+            await UntilAsync(() => !gateway.Ledger.Health.Available);
             using var noted = await gateway.ChatAsync("Hello.");
             Assert.Equal((HttpStatusCode.OK, AnswerPolicies.Chat("You said: hold me.")), (noted.StatusCode, await noted.Content.ReadAsStringAsync(Cancel)));
         }
@@ -201,15 +201,17 @@ public sealed class UnavailableTests(QueueServer server)
         Assert.IsType<AppendResult.Appended>(await gateway.Ledger.AppendAsync(forwarded, Cancel));
     }
 
-    private static async Task RecoveredAsync(TestGateway gateway)
+    private static Task RecoveredAsync(TestGateway gateway) => UntilAsync(() => gateway.Ledger.Health.Available);
+
+    private static async Task UntilAsync(Func<bool> isSo)
     {
-        var end = Environment.TickCount64 + 10_000;
-        while (!gateway.Ledger.Health.Available && Environment.TickCount64 < end)
+        var end = Environment.TickCount64 + 30_000;
+        while (!isSo() && Environment.TickCount64 < end)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
         }
 
-        Assert.True(gateway.Ledger.Health.Available, gateway.Ledger.Health.Problem);
+        Assert.True(isSo(), "It did not come to that within 30 s.");
     }
 
     private static async Task<SqliteConnection> LockAsync(TestGateway gateway)

@@ -104,19 +104,21 @@ public sealed class HeldStreamTests(QueueServer server)
     }
 
     [Fact]
-    public async Task ARejectionAfterComments_IsAnErrorEventOfTheResponsesApi()
+    public async Task ARejectionAfterComments_IsAResponseThatIsCreatedAndFails()
     {
         await using var gateway = await TestGateway.StartAsync(server, settings: Quick);
         using var response = await BeginAsync(gateway, "/v1/responses", "Please hold me.");
         await gateway.DecideAsync(VoteOutcome.Reject, message: "Leave out the name.");
 
-        var lines = (await EventsAsync(response))[^1].Split('\n');
+        var events = (await EventsAsync(response)).Select(static one => one.Split('\n')).ToArray();
 
-        Assert.Equal("event: error", lines[0]);
-        var data = JsonNode.Parse(lines[1]["data: ".Length..])!.AsObject();
-        Assert.Equal(["type", "code", "message", "param", "sequence_number"], data.Select(static one => one.Key));
-        Assert.Equal(("error", "review_rejected"), ((string?)data["type"], (string?)data["code"]));
-        Assert.Contains("Leave out the name.", (string?)data["message"], StringComparison.Ordinal);
+        Assert.Equal(["event: response.created", "event: response.failed"], events.Select(static one => one[0]));
+        var data = events.Select(static one => JsonNode.Parse(one[1]["data: ".Length..])!).ToArray();
+        Assert.Equal(["response.created", "response.failed"], data.Select(static one => (string?)one["type"]));
+        Assert.Equal([0, 1], data.Select(static one => (int)one["sequence_number"]!));
+        Assert.Equal(["in_progress", "failed"], data.Select(static one => (string?)one["response"]!["status"]));
+        Assert.Equal("review_rejected", (string?)data[1]["response"]!["error"]!["code"]);
+        Assert.Contains("Leave out the name.", (string?)data[1]["response"]!["error"]!["message"], StringComparison.Ordinal);
         Assert.Empty(gateway.Upstream.Requests);
     }
 

@@ -32,6 +32,8 @@ internal sealed class SteppedDatabase(ILedgerDatabase inner, FaultySteps steps) 
     public Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation) =>
         inner.ReadAsync(((FaultyConnection)connection).Inner, select, from, to, row, cancellation);
 
+    public Task ProbeAsync(DbConnection connection, CancellationToken cancellation) => inner.ProbeAsync(((FaultyConnection)connection).Inner, cancellation);
+
     public Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) => inner.ScrubAsync(connection, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -12,6 +12,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
     private const string Binaries = "/usr/lib/postgresql/15/bin";
     private readonly DirectoryInfo _folder = new(Path.Combine(Path.GetTempPath(), $"holdpoint-pg-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"));
     private readonly SemaphoreSlim _starting = new(1);
+    private Func<ValueTask> _unmount = static () => ValueTask.CompletedTask;
     private bool _started;
     private int _databases;
 
@@ -48,6 +49,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
         if (_started)
         {
             await KillAsync();
+            await _unmount();
             _folder.Delete(recursive: true);
         }
 

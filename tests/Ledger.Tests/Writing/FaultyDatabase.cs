@@ -71,6 +71,8 @@ internal sealed class FaultyDatabase(ILedgerDatabase inner) : ILedgerDatabase
     public Task ReadAsync(DbConnection connection, string select, long from, long to, RowBytes row, CancellationToken cancellation) =>
         inner.ReadAsync(connection, select, from, to, row, cancellation);
 
+    public Task ProbeAsync(DbConnection connection, CancellationToken cancellation) => inner.ProbeAsync(connection, cancellation);
+
     public Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation) => inner.ScrubAsync(connection, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

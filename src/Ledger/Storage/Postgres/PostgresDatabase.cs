@@ -27,7 +27,20 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         DELETE FROM content_remains;
         """;
 
+    /// <summary>A page: nothing vacuums the table of probes, so every one of them makes it longer by what it writes.</summary>
+    private const int ProbeBytes = 8_000;
+
+    /// <summary>Cuts it to nothing where it has grown; whoever reads it, such as a backup, is not waited for.</summary>
+    private const string CutProbes =
+        """
+        SET LOCAL lock_timeout = '50ms';
+        TRUNCATE probe
+        """;
+
+    private const long MostProbes = 16 << 20;
+
     private readonly NpgsqlDataSource _source;
+    private readonly string _patience;
     private readonly string _begin;
 
     /// <param name="connection">Where it is.</param>
@@ -44,7 +57,8 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         connection.NoResetOnClose = true;
         _source = NpgsqlDataSource.Create(connection);
         var milliseconds = (long)patience.TotalMilliseconds;
-        _begin = $"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL statement_timeout = {milliseconds}; SELECT id FROM head FOR UPDATE";
+        _patience = $"SET LOCAL synchronous_commit = on; SET LOCAL lock_timeout = {milliseconds}; SET LOCAL statement_timeout = {milliseconds}";
+        _begin = $"{_patience}; SELECT id FROM head FOR UPDATE";
         Place = $"{connection.Host}:{connection.Port}/{connection.Database}";
     }
 
@@ -100,6 +114,30 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         PostgresInsert.RunAsync(transaction, entries, cancellation);
 
     public Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => transaction.CommitAsync(cancellation);
+
+    public async Task ProbeAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using (var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation))
+        {
+            await transaction.Command(_patience).RunAsync(cancellation);
+            await ProbeRow.WriteAsync(transaction, ProbeBytes, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        if ((await connection.Command("SELECT pg_total_relation_size('probe')").ListAsync(static row => row.GetInt64(0), cancellation))[0] > MostProbes)
+        {
+            try
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+                await transaction.Command(CutProbes).RunAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                // Next time.
+            }
+        }
+    }
 
     public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation)
     {

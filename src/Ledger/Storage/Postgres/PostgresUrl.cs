@@ -5,6 +5,16 @@ namespace Holdpoint.Ledger.Storage.Postgres;
 /// <summary><c>postgres://user:password@host:port/database?option=value</c>, as every platform hands it out, in the driver's form.</summary>
 public static class PostgresUrl
 {
+    /// <summary>What PostgreSQL's own library, and so every platform, calls the driver's settings.</summary>
+    private static readonly Dictionary<string, string> Named = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["sslmode"] = "SSL Mode",
+        ["sslrootcert"] = "Root Certificate",
+        ["sslcert"] = "SSL Certificate",
+        ["sslkey"] = "SSL Key",
+        ["sslpassword"] = "SSL Password",
+    };
+
     /// <summary>
     /// Connections of one pool at most, where the URL does not say (<c>?Maximum Pool Size=N</c>). Four processes fit into a server with its default of
     /// 100; statements wait for their turn here rather than be turned away there.
@@ -44,7 +54,7 @@ public static class PostgresUrl
             try
             {
                 // libpq writes sslmode=verify-full, the driver VerifyFull.
-                connection[name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? "SSL Mode" : name] = value.Replace("-", name.StartsWith("ssl", StringComparison.OrdinalIgnoreCase) ? "" : "-", StringComparison.Ordinal);
+                connection[Named.GetValueOrDefault(name, name)] = name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", "", StringComparison.Ordinal) : value;
             }
             catch (ArgumentException)
             {

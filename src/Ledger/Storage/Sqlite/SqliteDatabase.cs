@@ -8,6 +8,8 @@ namespace Holdpoint.Ledger.Storage.Sqlite;
 /// <summary>A ledger in one SQLite file: WAL, <c>synchronous=FULL</c>, writers take turns through <c>BEGIN IMMEDIATE</c>.</summary>
 internal sealed class SqliteDatabase : ILedgerDatabase
 {
+    private const int ProbeBytes = 64;
+    private const int ProbeRoom = 65_536;
     private static readonly TimeSpan LastReaders = TimeSpan.FromSeconds(10);
 
     private readonly SqliteConnectionStringBuilder _connection;
@@ -89,6 +91,23 @@ internal sealed class SqliteDatabase : ILedgerDatabase
     }
 
     public async Task CommitAsync(DbTransaction transaction, CancellationToken cancellation) => await transaction.CommitAsync(cancellation);
+
+    public async Task ProbeAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        // The write-ahead log is used again from its beginning and would take a small write on a full disk: room is asked for beside it.
+        using (new FileStream($"{Place}.probe-{Environment.ProcessId}", new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Options = FileOptions.DeleteOnClose,
+            PreallocationSize = ProbeRoom,
+        }))
+        {
+            await using var transaction = await BeginWriteAsync(connection, cancellation);
+            await ProbeRow.WriteAsync(transaction, ProbeBytes, cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+    }
 
     public async Task<bool> ScrubAsync(DbConnection connection, CancellationToken cancellation)
     {
