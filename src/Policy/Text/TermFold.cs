@@ -63,8 +63,9 @@ internal sealed class TermFold
         second = '\0';
         if (character < 128)
         {
-            letter = _letters[character];
-            return character == '!' && IsLeet && !IsBeforeLetter(text, at) ? TermCharacter.Sign : _kinds[character];
+            bool calls = character == '!' && IsLeet && !IsBeforeLetter(text, at);
+            letter = calls ? character : _letters[character];
+            return calls ? TermCharacter.Sign : _kinds[character];
         }
 
         letter = character;
