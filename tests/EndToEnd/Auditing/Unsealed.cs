@@ -65,9 +65,11 @@ internal sealed partial record Unsealed(string Where, byte[] Stored, string Text
         return found;
     }
 
+    /// <summary>Nothing of a key that has gone since the keys were listed.</summary>
     private static async Task<byte[][]> ValuesAsync(IDatabase database, RedisKey name) => await database.KeyTypeAsync(name) switch
     {
-        RedisType.String => [(byte[])(await database.StringGetAsync(name))!],
+        RedisType.None => [],
+        RedisType.String => (byte[]?)await database.StringGetAsync(name) is { } value ? [value] : [],
         RedisType.Hash => [.. (await database.HashGetAllAsync(name)).Select(static field => (byte[])field.Value!)],
         RedisType.Set => [.. (await database.SetMembersAsync(name)).Select(static one => (byte[])one!)],
         RedisType.SortedSet => [.. (await database.SortedSetRangeByRankAsync(name)).Select(static one => (byte[])one!)],

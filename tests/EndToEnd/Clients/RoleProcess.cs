@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Holdpoint.EndToEnd.Running;
 
 namespace Holdpoint.EndToEnd.Clients;
@@ -68,6 +71,15 @@ public sealed class RoleProcess : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>What is not ready, as "component: problem" a line; empty when everything is.</summary>
+    public async Task<string> ProblemsAsync()
+    {
+        using var answer = await _management.GetAsync("/health/ready");
+        var problems = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["problems"]!.AsArray();
+        Assert.Equal(problems.Count == 0 ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        return string.Join('\n', problems.Select(static one => $"{one!["component"]}: {one["problem"]}"));
     }
 
     /// <summary>SIGTERM, as an orchestrator stops it; ends when the process has.</summary>
