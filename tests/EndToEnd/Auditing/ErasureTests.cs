@@ -120,9 +120,15 @@ public sealed class ErasureTests : IAsyncLifetime
 
         Assert.Equal((4, true), (partly.ExitCode, partly.Error.Contains("Redis still has it", StringComparison.Ordinal)));
         Assert.Contains("01:00:00", partly.Error, StringComparison.Ordinal);
+        string[] left = [];
         await Wait.UntilAsync(
-            async () => !(await Unsealed.ReadAsync(_holdpoint.Data, _redis.Connection, [review])).Any(one => Marks.Any(mark => one.Says(mark)) || one.Where.Contains(review, StringComparison.Ordinal)),
-            "the gateway took it away from Redis");
+            async () =>
+            {
+                var unsealed = await Unsealed.ReadAsync(_holdpoint.Data, _redis.Connection, [review]);
+                left = [.. unsealed.Where(one => Marks.Any(mark => one.Says(mark)) || one.Where.Contains(review, StringComparison.Ordinal)).Select(static one => one.Where)];
+                return left.Length == 0;
+            },
+            () => $"the gateway took it away from Redis, which has {string.Join(", ", left)}");
         Assert.Contains("content.erased", (await HoldpointProcess.RunAsync("ledger", "tail", "--data", _holdpoint.Data)).Output, StringComparison.Ordinal);
     }
 

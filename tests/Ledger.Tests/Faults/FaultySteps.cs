@@ -40,9 +40,10 @@ internal sealed class FaultySteps
             return await step();
         }
 
-        if (_how == Break.PersistedButReportedFailed)
+        if (_how == Break.PersistedButReportedFailed && await step() is IAsyncDisposable lost)
         {
-            _ = await step();
+            // A driver that reports failure hands nothing on, and takes back what it opened.
+            await lost.DisposeAsync();
         }
 
         throw new Broken();

@@ -50,8 +50,7 @@ public sealed class WitnessTests : IAsyncDisposable
     [Fact]
     public async Task Too_FewWitnesses_LeaveTheCheckpointUnwitnessed_AndTheLogGoesOn()
     {
-        await using var ledger = await OpenAsync(witnesses: 2, quorum: 2);
-        await _witnesses[1].DisposeAsync();
+        await using var ledger = await OpenAsync(witnesses: 2, quorum: 2, away: 1);
         await ledger.AppendAsync(Draft.Allowed(0), Cancellation);
         Assert.Null(await ledger.WitnessAsync(Cancellation));
         Assert.Null(ledger.WitnessedCheckpoint);
@@ -97,11 +96,16 @@ public sealed class WitnessTests : IAsyncDisposable
         Assert.Contains("WitnessQuorum", refusal.Message, StringComparison.Ordinal);
     }
 
-    private async Task<OversightLedger> OpenAsync(int witnesses, int quorum)
+    private async Task<OversightLedger> OpenAsync(int witnesses, int quorum, int away = 0)
     {
         await using (var ledger = await _place.OpenAsync())
         {
             _witnesses.AddRange(Enumerable.Range(1, witnesses).Select(i => new LoopbackWitness($"witness.example/w{i}", ledger.VerifierKey)));
+        }
+
+        foreach (var witness in _witnesses.TakeLast(away))
+        {
+            await witness.DisposeAsync();
         }
 
         return await OversightLedger.OpenAsync(Options(quorum), TimeProvider.System, Cancellation);
