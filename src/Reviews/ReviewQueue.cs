@@ -157,7 +157,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has Redis forget a review whose content was erased: its body, its document, who looked at it and where it was. What its append-only file has of them, sealed,
+    /// Has Redis forget a review whose content was erased: its body, its document, who looked at it, who waited for it and where it was. What its append-only file has of them, sealed,
     /// goes with that file's next rewrite. Done twice it comes to the same.
     /// </summary>
     /// <param name="id">A review that has ended, as the ledger has it.</param>
@@ -173,6 +173,7 @@ public sealed partial class ReviewQueue : IAsyncDisposable
         // That it ended may be news that Redis has missed.
         await QueueScript.Leave.RunAsync(_database, _keys.Review(queue, id), id).WaitAsync(cancellation);
         await _database.KeyDeleteAsync([.. _keys.OfOne(queue, id)]).WaitAsync(cancellation);
+        await _database.KeyDeleteAsync(_keys.Waiting(id)).WaitAsync(cancellation);
         return await _database.KeyDeleteAsync(_keys.Place(id)).WaitAsync(cancellation);
     });
 
