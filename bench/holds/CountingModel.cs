@@ -14,7 +14,7 @@ internal sealed class CountingModel : IAsyncDisposable
         """{"id":"1","object":"chat.completion","created":1,"model":"sample","choices":[{"index":0,"message":{"role":"assistant","content":"Done."},"finish_reason":"stop"}]}"""u8.ToArray();
 
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, long> _arrived = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _arrived = new(StringComparer.Ordinal);
 
     private CountingModel(int port)
     {
@@ -24,9 +24,6 @@ internal sealed class CountingModel : IAsyncDisposable
         _app.Run(AnswerAsync);
     }
 
-    /// <summary>How many requests reached it.</summary>
-    internal int Count => _arrived.Count;
-
     internal static async Task<CountingModel> StartAsync(int port)
     {
         var model = new CountingModel(port);
@@ -34,8 +31,8 @@ internal sealed class CountingModel : IAsyncDisposable
         return model;
     }
 
-    /// <summary>When the request with that mark arrived, as a timestamp of <see cref="Stopwatch"/>; null while it has not.</summary>
-    internal long? ArrivedAt(string mark) => _arrived.TryGetValue(mark, out var at) ? at : null;
+    /// <summary>When the request with that mark arrives, as a timestamp of <see cref="Stopwatch"/>. Waiting costs the processors nothing.</summary>
+    internal Task<long> ArrivalAsync(string mark) => Arrival(mark).Task;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -44,7 +41,7 @@ internal sealed class CountingModel : IAsyncDisposable
         var at = Stopwatch.GetTimestamp();
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var mark = Marks.Find(await reader.ReadToEndAsync()) ?? throw new InvalidOperationException("A request without a mark reached the model.");
-        if (!_arrived.TryAdd(mark, at))
+        if (!Arrival(mark).TrySetResult(at))
         {
             throw new InvalidOperationException($"{mark} reached the model twice.");
         }
@@ -53,4 +50,7 @@ internal sealed class CountingModel : IAsyncDisposable
         context.Response.ContentLength = Answer.Length;
         await context.Response.Body.WriteAsync(Answer);
     }
+
+    private TaskCompletionSource<long> Arrival(string mark) =>
+        _arrived.GetOrAdd(mark, static _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

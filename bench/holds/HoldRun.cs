@@ -10,7 +10,7 @@ internal sealed class HoldRun(
     private const int SubmitAtOnce = 128;
     private const int DecideAtOnce = 32;
     private const int AtTheDesk = 128;
-    private const int Timed = 200;
+    private const int Timed = 1000;
     private const string Held = "holdpoint_gateway_held";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
@@ -108,12 +108,7 @@ internal sealed class HoldRun(
         for (var at = 0; at < count; at++)
         {
             var approval = await reviewers.ApproveNextAsync(CancellationToken.None) ?? throw new InvalidOperationException("Nothing waits.");
-            while (model.ArrivedAt(approval.Mark) is null)
-            {
-                await Task.Yield();
-            }
-
-            var arrived = model.ArrivedAt(approval.Mark)!.Value;
+            var arrived = await model.ArrivalAsync(approval.Mark).WaitAsync(Limit, TimeProvider.System);
             // The news may travel faster than the receipt.
             fromReceipt[at] = Math.Max(0, Stopwatch.GetElapsedTime(approval.Receipt, arrived).TotalMilliseconds);
             fromSent[at] = Stopwatch.GetElapsedTime(approval.Sent, arrived).TotalMilliseconds;
