@@ -1,5 +1,6 @@
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Credentials;
+using Holdpoint.Gateway.Upstreams;
 using Holdpoint.Gateway.Webhooks;
 
 namespace Holdpoint.Gateway;
@@ -110,6 +111,9 @@ public sealed record GatewayOptions
 
     /// <summary>Credentials of upstreams, which clients then need not have.</summary>
     public IReadOnlyList<UpstreamCredentialOptions> UpstreamCredentials { get; init; } = [];
+
+    /// <summary>Authorities and client certificates for model endpoints with an https address. Default: the machine's authorities, and no client certificate.</summary>
+    public IReadOnlyList<UpstreamTlsOptions> UpstreamTls { get; init; } = [];
 
     /// <summary>How webhooks are sent; which consumer has one is said at the consumer.</summary>
     public WebhookSending Webhooks { get; init; } = new();

@@ -3,12 +3,12 @@ using Holdpoint.Gateway.Asynchronous;
 using Holdpoint.Gateway.Background;
 using Holdpoint.Gateway.Consumers;
 using Holdpoint.Gateway.Credentials;
-using Holdpoint.Gateway.Framing;
 using Holdpoint.Gateway.Holding;
 using Holdpoint.Gateway.Recording;
 using Holdpoint.Gateway.Releasing;
 using Holdpoint.Gateway.Responding;
 using Holdpoint.Gateway.Stopping;
+using Holdpoint.Gateway.Upstreams;
 using Holdpoint.Gateway.Webhooks;
 using Holdpoint.Reviews.Webhooks;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +16,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Holdpoint.Gateway;
 
@@ -38,13 +39,14 @@ public static class HoldpointGateway
         services.AddOptions<RecordingOptions>().Bind(holdpoint.GetSection("Ledger"));
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddSingleton<IValidateOptions<GatewayOptions>>(new UpstreamCredentialValidator(configuration));
+        services.AddSingleton<IValidateOptions<GatewayOptions>>(new UpstreamTlsValidator(configuration));
         services.AddSingleton<IValidateOptions<ConsumerList>, ConsumerListValidator>();
         services.AddMetrics();
         services.AddRouting();
         services.AddReverseProxy()
             .LoadFromConfig(configuration.GetSection("ReverseProxy"))
-            .AddTransforms<UpstreamCredentialTransform>()
-            .ConfigureHttpClient(static (_, handler) => handler.RequestHeaderEncodingSelector ??= HeaderText.ToUpstream);
+            .AddTransforms<UpstreamCredentialTransform>();
+        services.AddSingleton<IForwarderHttpClientFactory, UpstreamClients>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<GatewayRecords>();
         services.AddSingleton<Refusals>();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -76,6 +78,7 @@ internal static class RedisConnection
         configuration.Protocol = RedisProtocol.Resp2; // Hints on a connection of their own: a large body does not delay them.
         configuration.ClientName ??= "holdpoint";
         Trust(configuration, options.CertificateAuthority);
+        Show(configuration, options);
         return configuration;
     }
 
@@ -90,11 +93,38 @@ internal static class RedisConnection
         {
             configuration.TrustIssuer(authority);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new ReviewQueueConfigurationException(
                 $"Holdpoint:Redis:CertificateAuthority: '{authority}' cannot be read as a certificate ({problem.GetType().Name}); give the PEM file of the authority that signed the server's.");
         }
+    }
+
+    private static void Show(ConfigurationOptions configuration, ReviewQueueOptions options)
+    {
+        if (options is { ClientCertificate: null, ClientKey: null })
+        {
+            return;
+        }
+
+        if (options is not { ClientCertificate: { } certificate, ClientKey: { } key } || !configuration.Ssl)
+        {
+            throw new ReviewQueueConfigurationException(
+                $"Holdpoint:Redis:ClientCertificate is '{options.ClientCertificate}' and ClientKey is '{options.ClientKey}'; give both, and ssl=true in {Setting}.");
+        }
+
+        try
+        {
+            X509Certificate2.CreateFromPemFile(certificate, key).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new ReviewQueueConfigurationException(
+                $"Holdpoint:Redis:ClientCertificate and ClientKey: '{certificate}' and '{key}' are no certificate with its key ({problem.GetType().Name}); give both as PEM files.");
+        }
+
+        // Read anew for each connection, so that a renewed pair needs no restart.
+        configuration.CertificateSelection += (_, _, _, _, _) => X509Certificate2.CreateFromPemFile(certificate, key);
     }
 
     private static void Require(bool holds, string option, TimeSpan found, string remedy)

@@ -18,6 +18,12 @@ public sealed record ReviewQueueOptions
     /// <summary>PEM file of the authority that signed the server's certificate, where the system does not know it.</summary>
     public string? CertificateAuthority { get; init; }
 
+    /// <summary>PEM file of the client certificate, for a server that asks for one; with <see cref="ClientKey"/>. Both are read again with each new connection.</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>PEM file of the client certificate's key.</summary>
+    public string? ClientKey { get; init; }
+
     /// <summary>
     /// Starts although the server evicts, does not persist or is too old. Given up: reviews may vanish without their gateway noticing at once,
     /// and whoever disconnected waits for its deadline. Nothing is ever released by that. Default false.

@@ -72,6 +72,8 @@ internal static class Stores
             Prefix = section["Prefix"] ?? options.Prefix,
             PayloadKeys = section.GetSection("PayloadKeys").Get<string[]>() ?? [],
             CertificateAuthority = section["CertificateAuthority"],
+            ClientCertificate = section["ClientCertificate"],
+            ClientKey = section["ClientKey"],
             Insecure = section.GetValue("Insecure", options.Insecure),
             Lease = section.GetValue("Lease", options.Lease),
             SkipFor = section.GetValue("SkipFor", options.SkipFor),
