@@ -124,6 +124,30 @@ public sealed class RecoveryTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task ContentKey_IsReplaced_AndWhatTheLedgerKeptUnderTheOldOneIsStillThere()
+    {
+        Long();
+        var file = Path.Combine(Keys, "content.key");
+        await LifeAsync([], "what the reviewer said is kept under the first key");
+        var first = (await File.ReadAllTextAsync(file)).Trim();
+        var second = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        foreach (var step in new[] { $"{second}\n{first}\n", $"{first}\n{second}\n" })
+        {
+            await File.WriteAllTextAsync(file, step);
+            await LifeAsync([], step.StartsWith(second, StringComparison.Ordinal) ? "still under the first" : "already under the second");
+        }
+
+        var (exitCode, output, error) = await HoldpointProcess.RunAsync("ledger", "rewrap", "--data", Data);
+        Assert.True(exitCode == 0, error);
+        Assert.StartsWith("2 records", output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, second + "\n");
+        await LifeAsync([], "without the first key");
+        (exitCode, output, error) = await HoldpointProcess.RunAsync("ledger", "rewrap", "--data", Data);
+        Assert.True(exitCode == 0, error);
+        Assert.StartsWith("0 records", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SignersMemory_Lost_GoesOn_AndTheKeyLost_BeginsANewOneThatOldCheckpointsSurvive()
     {
         Long();
