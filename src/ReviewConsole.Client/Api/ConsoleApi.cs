@@ -59,6 +59,10 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     public Task<ApiResult<DecisionResult>> DecideAsync(string id, DecisionRequest decision) =>
         SendAsync(HttpMethod.Post, DecisionPath(id), JsonContent.Create(decision, Wire.DecisionRequest), Wire.DecisionResult);
 
+    /// <summary>The same for several reviews; what became of each is in the answer.</summary>
+    public Task<ApiResult<BulkResult>> BulkAsync(BulkRequest request) =>
+        SendAsync(HttpMethod.Post, "api/v1/reviews/bulk", JsonContent.Create(request, Wire.BulkRequest), Wire.BulkResult);
+
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
 
     /// <summary>Figures of a period.</summary>
