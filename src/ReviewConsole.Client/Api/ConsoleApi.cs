@@ -13,6 +13,8 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     /// <summary>How long a call may take before the page says that the console cannot be reached.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
 
+    private const string FactorPath = "api/v1/session/second-factor";
+
     private static readonly ContractsJson Wire = ContractsJson.Default;
 
     public Task<ApiResult<SessionNote>> SessionAsync() => GetAsync("api/v1/session", Wire.SessionNote);
@@ -26,6 +28,19 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     /// <summary>Proves again who one is.</summary>
     public Task<ApiResult<Nothing>> ConfirmAsync(ConfirmRequest proof) =>
         CommandAsync(HttpMethod.Post, "api/v1/session/confirm", JsonContent.Create(proof, Wire.ConfirmRequest));
+
+    /// <summary>Begins to enrol a second factor.</summary>
+    public Task<ApiResult<EnrolmentNote>> BeginFactorAsync() => SendAsync(HttpMethod.Post, FactorPath, null, Wire.EnrolmentNote);
+
+    /// <summary>Ends it with the first code of the app; answers with recovery codes.</summary>
+    public Task<ApiResult<RecoveryCodesNote>> EndFactorAsync(string code) =>
+        SendAsync(HttpMethod.Post, $"{FactorPath}/confirm", JsonContent.Create(new CodeRequest(code), Wire.CodeRequest), Wire.RecoveryCodesNote);
+
+    /// <summary>New recovery codes in the place of the old ones.</summary>
+    public Task<ApiResult<RecoveryCodesNote>> RenewCodesAsync() => SendAsync(HttpMethod.Post, $"{FactorPath}/recovery-codes", null, Wire.RecoveryCodesNote);
+
+    /// <summary>Takes the second factor away.</summary>
+    public Task<ApiResult<Nothing>> RemoveFactorAsync() => CommandAsync(HttpMethod.Delete, FactorPath, null);
 
     /// <summary>Signs out; <c>Done</c> with an address where the provider's own session is still to be ended.</summary>
     public Task<ApiResult<SignOutNote?>> SignOutAsync() => SendAsync<SignOutNote?>(HttpMethod.Delete, "api/v1/session", null, Wire.SignOutNote!);
@@ -64,6 +79,11 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
         SendAsync(HttpMethod.Post, "api/v1/reviews/bulk", JsonContent.Create(request, Wire.BulkRequest), Wire.BulkResult);
 
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
+
+    /// <summary>What a search finds, whole, as a file.</summary>
+    /// <param name="query">The search, with <c>format</c>.</param>
+    public Task<ApiResult<byte[]>> ExportAsync(string query) =>
+        SendAsync(HttpMethod.Get, $"api/v1/ledger/export{query}", null, static response => response.Content.ReadAsByteArrayAsync(), signingIn: false);
 
     /// <summary>Figures of a period.</summary>
     public Task<ApiResult<OversightReport>> ReportAsync(string query) => GetAsync($"api/v1/reports/oversight{query}", Wire.OversightReport);
@@ -105,7 +125,10 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     private Task<ApiResult<Nothing>> CommandAsync(HttpMethod method, string path, HttpContent? body) => SendAsync<Nothing>(method, path, body, null);
 
-    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T>? type, bool signingIn = false)
+    private Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T>? type, bool signingIn = false) =>
+        SendAsync(method, path, body, response => ReadAsync(response, type), signingIn);
+
+    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Func<HttpResponseMessage, Task<T>> read, bool signingIn)
     {
         try
         {
@@ -117,7 +140,7 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
                 session.End();
             }
 
-            return response.IsSuccessStatusCode ? await ReadAsync(response, type) : new ApiResult<T>.Refused(await ProblemOfAsync(response));
+            return response.IsSuccessStatusCode ? new ApiResult<T>.Done(await read(response)) : new ApiResult<T>.Refused(await ProblemOfAsync(response));
         }
         catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException or JsonException)
         {
@@ -125,16 +148,16 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
         }
     }
 
-    private static async Task<ApiResult<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T>? type)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T>? type)
     {
         if (type is null)
         {
-            return new ApiResult<T>.Done((T)(object)Nothing.Value);
+            return (T)(object)Nothing.Value;
         }
 
         // 204 is "nothing there", which only calls with a nullable answer can meet.
         var value = response.StatusCode == HttpStatusCode.NoContent ? default : await response.Content.ReadFromJsonAsync(type);
-        return new ApiResult<T>.Done(value!);
+        return value!;
     }
 
     private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response)
