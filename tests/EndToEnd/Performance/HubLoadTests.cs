@@ -33,22 +33,30 @@ public sealed class HubLoadTests(ITestOutputHelper output)
             pages.Add(await HubSocket.WatchAsync(holdpoint.Console, token));
         }
 
-        await using var deaf = await HubSocket.WatchAsync(holdpoint.Console, token, reads: false);
         await RunAsync(holdpoint.Gateway, reviewer, pages[0], TimeSpan.FromSeconds(5), "warm");
         await SettleAsync(pages);
-        pages.ForEach(static page => page.Delays.Clear());
+        await MeasureAsync("all read", TimeSpan.FromSeconds(15));
 
-        var held = await RunAsync(holdpoint.Gateway, reviewer, pages[0], TimeSpan.FromSeconds(30), "measured");
-        await UntilAsync(() => pages.TrueForAll(page => page.Delays.Count >= held));
+        await using var deaf = await HubSocket.WatchAsync(holdpoint.Console, token, reads: false);
+        var deafP95 = await MeasureAsync("another never reads", TimeSpan.FromSeconds(30));
 
-        var delays = pages.SelectMany(static page => page.Delays).Order().ToArray();
-        var (median, p95, p99) = (delays[delays.Length / 2], delays[delays.Length * 95 / 100], delays[delays.Length * 99 / 100]);
-        output.WriteLine($"{Pages} pages, {PerSecond} reviews a second, {held} held: heard of after {median.TotalMilliseconds:0} ms (p50), {p95.TotalMilliseconds:0} (p95), {p99.TotalMilliseconds:0} (p99)");
-        Assert.All(pages, page => Assert.Equal(held, page.Delays.Count));
-        Assert.InRange(p95, TimeSpan.Zero, Limit);
+        Assert.True(await deaf.WasCutAsync(), "The page that never reads was never cut off: the console did not notice it, so nothing was shown about the others.");
+        Assert.InRange(deafP95, TimeSpan.Zero, Limit);
         foreach (var page in pages)
         {
             await page.DisposeAsync();
+        }
+
+        async Task<TimeSpan> MeasureAsync(string name, TimeSpan time)
+        {
+            pages.ForEach(static page => page.Delays.Clear());
+            var held = await RunAsync(holdpoint.Gateway, reviewer, pages[0], time, name);
+            await UntilAsync(() => pages.TrueForAll(page => page.Delays.Count >= held));
+            var delays = pages.SelectMany(static page => page.Delays).Order().ToArray();
+            var (median, p95, p99) = (delays[delays.Length / 2], delays[delays.Length * 95 / 100], delays[delays.Length * 99 / 100]);
+            output.WriteLine($"{name}: {Pages} pages, {PerSecond} reviews a second, {held} held: heard of after {median.TotalMilliseconds:0} ms (p50), {p95.TotalMilliseconds:0} (p95), {p99.TotalMilliseconds:0} (p99)");
+            Assert.All(pages, page => Assert.Equal(held, page.Delays.Count));
+            return p95;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -32,12 +34,45 @@ internal sealed class HubSocket : IAsyncDisposable
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        await socket.ConnectAsync(new UriBuilder(new Uri(console, "/hubs/reviews")) { Scheme = "ws" }.Uri, CancellationToken.None);
+        var hub = new UriBuilder(new Uri(console, "/hubs/reviews")) { Scheme = "ws" }.Uri;
+        if (reads)
+        {
+            await socket.ConnectAsync(hub, CancellationToken.None);
+        }
+        else
+        {
+            using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = static (context, cancel) => ConnectNarrowAsync(context.DnsEndPoint, cancel) });
+            await socket.ConnectAsync(hub, invoker, CancellationToken.None);
+        }
+
         var made = new HubSocket(socket);
         await made.SendAsync("""{"protocol":"json","version":1}""");
         await made.SendAsync("""{"type":1,"invocationId":"1","target":"Watch","arguments":[[]]}""");
         made.reading = Task.WhenAll(reads ? made.ReadAsync() : Task.CompletedTask, made.StayAliveAsync());
         return made;
+    }
+
+    /// <summary>For a page that never read: reads what still comes, and says whether the console had cut the connection.</summary>
+    public async Task<bool> WasCutAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while ((await socket.ReceiveAsync(buffer.AsMemory(), limit.Token)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+
+            return true;
+        }
+        catch (WebSocketException)
+        {
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -46,6 +81,28 @@ internal sealed class HubSocket : IAsyncDisposable
         await reading;
         socket.Dispose();
         end.Dispose();
+    }
+
+    /// <summary>
+    /// Connects with buffers such as a network has. Over loopback, with segments of 64 KB, Linux keeps 2.6 MB for who never reads: more
+    /// than a whole run, and the console would never meet a connection that is full.
+    /// </summary>
+    private static async ValueTask<Stream> ConnectNarrowAsync(DnsEndPoint to, CancellationToken cancel)
+    {
+        const int Tcp = 6;
+        const int MaxSegment = 2;
+        var narrow = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        try
+        {
+            narrow.SetRawSocketOption(Tcp, MaxSegment, BitConverter.GetBytes(1400));
+            await narrow.ConnectAsync(to, cancel);
+            return new NetworkStream(narrow, ownsSocket: true);
+        }
+        catch
+        {
+            narrow.Dispose();
+            throw;
+        }
     }
 
     private async Task ReadAsync()
