@@ -110,6 +110,7 @@ public static class ReviewConsoleServices
         services.AddSingleton<NoticeLedger>();
         services.AddSingleton<NoticeSender>();
         services.AddHostedService(static parts => parts.GetRequiredService<NoticeSender>());
+        services.AddHostedService<DueSoonSweep>();
         services.AddHostedService<NewsPump>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();

@@ -12,8 +12,8 @@ namespace Holdpoint.ReviewConsole.Client.Live;
 /// <summary>The page's one connection to the hub: made again for ever, and after each (re)connect the whole state is taken anew.</summary>
 public sealed class LiveConnection(NavigationManager navigation, SessionState session, ReviewBoard board, ILogger<LiveConnection> log, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>The console's heartbeat comes at least every five seconds; with one that is late by three the page says so, a second later at most.</summary>
-    internal static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(8);
+    /// <summary>The console's heartbeat comes at least every five seconds; with one that is late by two the page says so, a second later at most.</summary>
+    internal static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(7);
 
     private static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(10);
     private static readonly string[] AllQueues = ["*"];
