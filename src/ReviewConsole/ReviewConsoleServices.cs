@@ -112,6 +112,7 @@ public static class ReviewConsoleServices
         services.AddHostedService(static parts => parts.GetRequiredService<NoticeSender>());
         services.AddHostedService<DueSoonSweep>();
         services.AddHostedService<NewsPump>();
+        services.AddSingleton<GatewayBeats>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();
         services.AddSingleton<HubConnections>();

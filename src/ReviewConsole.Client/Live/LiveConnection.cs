@@ -103,6 +103,7 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
         hub.On<string, ReviewState>(nameof(IReviewClient.ReviewClosed), board.ReviewClosed);
         hub.On<IReadOnlyList<StopNote>>(nameof(IReviewClient.StopsChanged), board.StopsChanged);
         hub.On<string, long, double>(nameof(IReviewClient.QueueDepth), board.QueueDepth);
+        hub.On<int, int>(nameof(IReviewClient.GatewayCount), board.GatewayCount);
         hub.Reconnecting += _ => Broken();
         hub.Reconnected += _ => WatchAsync(hub);
         hub.Closed += _ => Broken();

@@ -43,6 +43,9 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <summary>The stops in force.</summary>
     public IReadOnlyList<StopNote> Stops { get; private set; } = [];
 
+    /// <summary>Gateways that stopped saying that they run: nobody waits there any more for what they held.</summary>
+    public int SilentGateways { get; private set; }
+
     /// <summary>Reviews waiting in all watched queues, also beyond what <c>Watch</c> could list.</summary>
     public long Count => Math.Max(_pending.Count, _depths.Values.Sum());
 
@@ -107,6 +110,19 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     {
         var changed = _depths.GetValueOrDefault(queue) != pending;
         _depths[queue] = pending;
+        if (changed)
+        {
+            return News();
+        }
+
+        LastNews = _time.GetTimestamp();
+        return Task.CompletedTask;
+    }
+
+    public Task GatewayCount(int running, int silent)
+    {
+        var changed = SilentGateways != silent;
+        SilentGateways = silent;
         if (changed)
         {
             return News();

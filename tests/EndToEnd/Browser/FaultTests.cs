@@ -149,8 +149,12 @@ public sealed class FaultTests(PostgresServer postgres, ChromiumFixture chromium
         var id = await HoldAsync(gone, "first");
         var page = await DraftAsync(id);
 
+        await Assertions.Expect(page.GetByTestId("gateways-gone")).ToHaveCountAsync(0);
+        var clock = Stopwatch.StartNew();
         await gone.KillAsync();
-        await Task.Delay(Said, TimeProvider.System);
+        await Assertions.Expect(page.GetByTestId("gateways-gone")).ToHaveTextAsync("A gateway is gone");
+        output.WriteLine($"one of two gateways killed: said after {clock.Elapsed.TotalSeconds:0.0} s");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Said);
         await Assertions.Expect(page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "live");
         await KeepsAsync(page, id);
         await page.GetByTestId("commit").ClickAsync();
