@@ -142,8 +142,20 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
     {
         try
         {
-            board.Replace(await hub.InvokeAsync<WatchState>("Watch", AllQueues));
-            (_wasLive, _everLive) = (true, true);
+            board.BeginFill();
+            var isFirst = !board.IsFilled;
+            await foreach (var part in hub.StreamAsync<WatchState>("WatchInParts", AllQueues))
+            {
+                board.Fill(part);
+                if (isFirst && !_wasLive)
+                {
+                    // What is due first is there, and nothing old is shown beside it.
+                    GoLive();
+                }
+            }
+
+            board.EndFill();
+            GoLive();
         }
         catch (Exception refused) when (refused is Microsoft.AspNetCore.SignalR.HubException or InvalidOperationException or IOException or OperationCanceledException)
         {
@@ -151,8 +163,13 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
             // Without the whole state nothing shown can be trusted; leave the connection to be made again.
             await hub.StopAsync();
             _ = RestartAsync(hub);
+            Changed?.Invoke();
         }
+    }
 
+    private void GoLive()
+    {
+        (_wasLive, _everLive) = (true, true);
         Changed?.Invoke();
     }
 

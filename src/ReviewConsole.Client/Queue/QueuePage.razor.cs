@@ -16,6 +16,7 @@ public sealed partial class QueuePage : IDisposable
     private readonly QueueView _view = new();
     private IDisposable? _keys;
     private bool _reveal;
+    private bool _whole;
 
     [Inject]
     private ReviewBoard Board { get; set; } = null!;
@@ -63,6 +64,7 @@ public sealed partial class QueuePage : IDisposable
         Board.Changed += BoardChanged;
         Connection.Changed += Refresh;
         _view.Sync(Board.Pending, Board.OutcomeOf);
+        _whole = Board.IsWhole;
         if (Next.LastOpened is { } last)
         {
             _view.Select(last);
@@ -93,7 +95,17 @@ public sealed partial class QueuePage : IDisposable
 
     private void BoardChanged() => _ = InvokeAsync(() =>
     {
-        _view.Sync(Board.Pending, Board.OutcomeOf);
+        if (_whole)
+        {
+            _view.Sync(Board.Pending, Board.OutcomeOf);
+        }
+        else
+        {
+            // The rest of what was waiting when the page came: it is not new, and belongs below.
+            _view.Merge(Board.Pending);
+            _whole = Board.IsWhole;
+        }
+
         StateHasChanged();
     });
 
