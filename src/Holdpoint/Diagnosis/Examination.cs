@@ -16,6 +16,7 @@ internal static class Examination
         ];
         findings.AddRange(await LedgerCheck.RunAsync(settings, clock, cancellation));
         findings.AddRange(await QueueCheck.RunAsync(settings, configuration, clock, cancellation));
+        findings.AddRange(await CertificateCheck.RunAsync(settings, configuration, clock, cancellation));
         findings.AddRange(await UpstreamCheck.RunAsync(settings, configuration, clock, cancellation));
         return findings;
     }

@@ -1,8 +1,12 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Holdpoint.Cli.Hosts;
 using Holdpoint.Cli.Installation;
+using Holdpoint.Gateway.Upstreams;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Holdpoint.Cli.Diagnosis;
 
@@ -10,18 +14,16 @@ namespace Holdpoint.Cli.Diagnosis;
 internal static class UpstreamCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SoonExpired = TimeSpan.FromDays(14);
 
     internal static async Task<IReadOnlyList<Finding>> RunAsync(
         HoldpointSettings settings, IConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
     {
         var addresses = configuration.GetSection("ReverseProxy:Clusters").GetChildren()
-            .SelectMany(static cluster => cluster.GetSection("Destinations").GetChildren())
-            .Select(static destination => (Key: destination.Path, Address: destination["Address"] ?? ""))
+            .SelectMany(static cluster => cluster.GetSection("Destinations").GetChildren().Select(destination => (destination.Path, Cluster: cluster.Key, Address: destination["Address"] ?? "")))
             .ToList();
         if (addresses.Count == 0 && settings.Upstream is { } upstream)
         {
-            addresses.Add(("Holdpoint:Upstream", upstream.ToString()));
+            addresses.Add(("Holdpoint:Upstream", DefaultRoutes.Cluster, upstream.ToString()));
         }
 
         if (addresses.Count == 0)
@@ -29,10 +31,18 @@ internal static class UpstreamCheck
             return [Finding.Ok("upstream", "none is configured: 'up' starts its sample model")];
         }
 
-        return await Task.WhenAll(addresses.Select(address => OneAsync(address.Key, address.Address, clock, cancellation)));
+        UpstreamTlsOptions[] entries = configuration.GetSection("Holdpoint:Gateway:UpstreamTls").Get<UpstreamTlsOptions[]>() ?? [];
+        return await Task.WhenAll(addresses.Select(one => OneAsync(one.Path, one.Address, () => Options(entries, one.Cluster, clock), clock, cancellation)));
     }
 
-    private static async Task<Finding> OneAsync(string key, string address, TimeProvider clock, CancellationToken cancellation)
+    private static SslClientAuthenticationOptions Options(UpstreamTlsOptions[] entries, string cluster, TimeProvider clock)
+    {
+        var options = new SslClientAuthenticationOptions();
+        UpstreamTls.For(entries, cluster, clock, NullLogger.Instance)?.Apply(options);
+        return options;
+    }
+
+    private static async Task<Finding> OneAsync(string key, string address, Func<SslClientAuthenticationOptions> options, TimeProvider clock, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
@@ -47,7 +57,7 @@ internal static class UpstreamCheck
             await client.ConnectAsync(uri.Host, uri.Port, limit.Token);
             return uri.Scheme == "http"
                 ? Finding.Ok("upstream", $"{key}: {address} accepts connections")
-                : await CertificateAsync(client, key, uri, clock, limit.Token);
+                : await CertificateAsync(client, key, uri, options(), clock, limit.Token);
         }
         catch (SocketException refused)
         {
@@ -55,7 +65,11 @@ internal static class UpstreamCheck
         }
         catch (AuthenticationException refused)
         {
-            return Finding.Failure("upstream", $"{key}: {address} has no certificate that this machine trusts ({refused.Message.TrimEnd('.')}); install its authority here, or correct its name.");
+            return Finding.Failure("upstream", $"{key}: {address} has no certificate that this machine trusts ({refused.Message.TrimEnd('.')}); install its authority here or name it in Holdpoint:Gateway:UpstreamTls, or correct its name.");
+        }
+        catch (Exception unfit) when (unfit is CryptographicException or UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Finding.Failure("upstream", $"Holdpoint:Gateway:UpstreamTls, which is for {key}, names files that cannot be read as certificates ({unfit.Message.TrimEnd('.')}); give PEM files.");
         }
         catch (Exception slow) when (slow is OperationCanceledException or IOException && !cancellation.IsCancellationRequested)
         {
@@ -63,14 +77,13 @@ internal static class UpstreamCheck
         }
     }
 
-    private static async Task<Finding> CertificateAsync(TcpClient client, string key, Uri uri, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<Finding> CertificateAsync(
+        TcpClient client, string key, Uri uri, SslClientAuthenticationOptions options, TimeProvider clock, CancellationToken cancellation)
     {
         await using var tls = new SslStream(client.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = uri.Host }, cancellation);
+        options.TargetHost = uri.Host;
+        await tls.AuthenticateAsClientAsync(options, cancellation);
         using var certificate = new X509Certificate2(tls.RemoteCertificate!);
-        var left = certificate.NotAfter - clock.GetUtcNow();
-        return left > SoonExpired
-            ? Finding.Ok("upstream", $"{key}: {uri} has a certificate that is good for {left.TotalDays:0} days")
-            : Finding.Warning("upstream", $"{key}: the certificate of {uri} ends in {left.TotalDays:0} days; renew it.");
+        return CertificateCheck.Judge("upstream", $"{key}: the certificate of {uri}", certificate.NotAfter, clock.GetUtcNow());
     }
 }

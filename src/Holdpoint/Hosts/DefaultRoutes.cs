@@ -6,6 +6,9 @@ namespace Holdpoint.Cli.Hosts;
 /// </summary>
 internal static class DefaultRoutes
 {
+    /// <summary>The cluster of all of them.</summary>
+    internal const string Cluster = "model";
+
     private static readonly (string Id, string Path, string Method)[] Routes =
     [
         ("chat", "/v1/chat/completions", "POST"),
@@ -23,7 +26,7 @@ internal static class DefaultRoutes
     {
         foreach (var (id, path, method) in Routes)
         {
-            yield return new($"ReverseProxy:Routes:{id}:ClusterId", "model");
+            yield return new($"ReverseProxy:Routes:{id}:ClusterId", Cluster);
             yield return new($"ReverseProxy:Routes:{id}:Match:Path", path);
             if (method.Length > 0)
             {
@@ -35,7 +38,7 @@ internal static class DefaultRoutes
             }
         }
 
-        yield return new("ReverseProxy:Clusters:model:Destinations:default:Address", upstream.ToString());
-        yield return new("ReverseProxy:Clusters:model:HttpRequest:ActivityTimeout", "00:10:00");
+        yield return new($"ReverseProxy:Clusters:{Cluster}:Destinations:default:Address", upstream.ToString());
+        yield return new($"ReverseProxy:Clusters:{Cluster}:HttpRequest:ActivityTimeout", "00:10:00");
     }
 }

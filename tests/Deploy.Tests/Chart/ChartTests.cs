@@ -144,6 +144,36 @@ public sealed class ChartTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public async Task EveryMount_HasItsVolume_AndEveryFileThatIsNamed_ItsMount(string values)
+    {
+        // A StatefulSet of the trial makes its volume from a claim template.
+        foreach (var (owner, pod) in Rendered.Pods(await ObjectsAsync(values)).Where(static pod => !pod.Owner.StartsWith("StatefulSet ", StringComparison.Ordinal)))
+        {
+            foreach (var container in pod.Containers)
+            {
+                var mounts = container.VolumeMounts ?? [];
+                Assert.All(mounts, mount => Assert.True(pod.Volumes.Any(volume => volume.Name == mount.Name), $"{owner}: {mount.Name}"));
+                var files = (container.Env ?? []).Where(static variable => variable.Value?.StartsWith("/etc/holdpoint/", StringComparison.Ordinal) == true);
+                Assert.All(files, file => Assert.True(mounts.Any(mount => file.Value == mount.MountPath || file.Value.StartsWith($"{mount.MountPath}/", StringComparison.Ordinal)), $"{owner}: {file.Value}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task CertificatesForRedis_ReachEveryPod_AndThoseForModels_TheGatewayAlone()
+    {
+        var pods = Rendered.Pods(await ObjectsAsync("tls-values.yaml")).ToList();
+
+        string[] Having(string variable) =>
+            [.. pods.Where(pod => pod.Pod.Containers.Any(one => one.Env?.Any(set => set.Name == variable) == true)).Select(static pod => pod.Owner).Order()];
+        Assert.True(Having("Holdpoint__Redis").Length >= 3);
+        Assert.Equal(Having("Holdpoint__Redis"), Having("Holdpoint__Redis__ClientKey"));
+        Assert.EndsWith("-gateway", Assert.Single(Having("Holdpoint__Gateway__UpstreamTls__0__CertificateAuthority")), StringComparison.Ordinal);
+        Assert.EndsWith("-gateway", Assert.Single(Having("Holdpoint__Gateway__UpstreamTls__0__ClientCertificate")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public async Task NothingIsReachable_ThatNoPolicyNames(string values)
     {
         var policies = (await ObjectsAsync(values)).OfType<V1NetworkPolicy>().ToList();

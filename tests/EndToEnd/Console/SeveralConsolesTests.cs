@@ -130,7 +130,7 @@ public sealed class SeveralConsolesTests(PostgresServer postgres) : IAsyncLifeti
         var ids = new string[count];
         for (var i = 0; i < count; i++)
         {
-            using var answer = await consumer.PostAsync("/v1/chat/completions", Prompt.Json($"{Secret}, {Guid.NewGuid()}"));
+            using var answer = await consumer.PostAsync("/v1/chat/completions", Prompt.Json($"{Secret}, {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}"));
             Assert.True((int)answer.StatusCode == 202, await answer.Content.ReadAsStringAsync());
             ids[i] = answer.Headers.GetValues("Holdpoint-Review").Single();
         }

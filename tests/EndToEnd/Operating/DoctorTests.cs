@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Holdpoint.EndToEnd.Running;
+using Holdpoint.Ledger.Tests.Places;
 
 namespace Holdpoint.EndToEnd.Operating;
 
 /// <summary>`holdpoint doctor` finds what was planted, says what to do, and changes nothing.</summary>
-public sealed class DoctorTests : IDisposable
+public sealed class DoctorTests(PostgresServer postgres) : IDisposable
 {
     private readonly string folder = TestFolder.Create("doctor");
 
@@ -88,6 +91,50 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("no certificate that this machine trusts", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finds_AServerWhoseClockIsAnother()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var late = new LateClock(redis.Connection);
+
+        var (code, output) = await ExamineAsync("--redis", late.Connection);
+
+        Assert.Equal(1, code);
+        Assert.Contains(output.Split('\n'), static line => line.StartsWith("FAIL  redis", StringComparison.Ordinal) && line.Contains("differ by 60 s", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Finds_AUserOfTheDatabaseWhoMayMakeNothing()
+    {
+        var (database, url) = await postgres.CreateDatabaseAsync();
+        var (sound, _) = await ExamineAsync("--ledger", url);
+
+        var (code, output) = await ExamineAsync("--ledger", await postgres.CreateStrangerAsync(database));
+
+        Assert.Equal((0, 1), (sound, code));
+        Assert.Equal(2, output.Split('\n').Count(static line => line.StartsWith("FAIL  ledger", StringComparison.Ordinal) && line.Contains("GRANT CREATE", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(10, "look  certificate", "ends in 10 days")]
+    [InlineData(-1, "FAIL  certificate", "ended 1 days ago")]
+    public async Task Finds_ACertificateThatIsAboutToEnd_OrHas(int days, string line, string said)
+    {
+        var (certificate, key) = (Path.Combine(folder, "tls.crt"), Path.Combine(folder, "tls.key"));
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var own = new CertificateRequest("CN=localhost", pair, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-30), now.AddDays(days).AddMinutes(days > 0 ? 5 : -5));
+        await File.WriteAllTextAsync(certificate, own.ExportCertificatePem());
+        await File.WriteAllTextAsync(key, pair.ExportPkcs8PrivateKeyPem());
+        var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(secrets, "Holdpoint__Tls__Certificate"), certificate);
+        await File.WriteAllTextAsync(Path.Combine(secrets, "Holdpoint__Tls__Key"), key);
+
+        var (_, output) = await ExamineAsync("--secrets", secrets);
+
+        Assert.Contains(output.Split('\n'), found => found.StartsWith(line, StringComparison.Ordinal) && found.Contains(said, StringComparison.Ordinal));
     }
 
     private async Task<(int Code, string Output)> ExamineAsync(params string[] options)

@@ -37,7 +37,7 @@ public sealed class StoreTlsTests : IDisposable
             $as {Binaries}/pg_ctl -D cluster -w -l cluster/log -o "-k $PWD/cluster -p {postgresPort} -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=$PWD/data/localhost-cert.pem -c ssl_key_file=$PWD/data/localhost-key.pem -c ssl_ca_file=$PWD/data/ca-cert.pem" start >/dev/null
             """);
         using var redis = Process.Start(new ProcessStartInfo(Services.Find("redis-server"),
-            ["--port", "0", "--tls-port", $"{redisPort}", "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--tls-cert-file", Of("localhost-cert.pem"), "--tls-key-file", Of("localhost-key.pem"), "--tls-ca-cert-file", Of("ca-cert.pem"), "--tls-auth-clients", "no"])
+            ["--port", "0", "--tls-port", $"{redisPort}", "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--tls-cert-file", Of("localhost-cert.pem"), "--tls-key-file", Of("localhost-key.pem"), "--tls-ca-cert-file", Of("ca-cert.pem"), "--tls-auth-clients", "yes"])
         {
             RedirectStandardOutput = true,
         })!;
@@ -47,13 +47,28 @@ public sealed class StoreTlsTests : IDisposable
         {
             var mode = $"postgres://holdpoint@127.0.0.1:{postgresPort}/postgres?sslmode=verify-full&sslrootcert={Of("ca-cert.pem")}";
             var whole = $"{mode}&sslcert={Of("holdpoint-cert.pem")}&sslkey={Of("holdpoint-key.pem")}";
+            (string, string)[] trusting = [("CertificateAuthority", Of("ca-cert.pem"))];
+            (string, string)[] known = [.. trusting, ("ClientCertificate", Of("holdpoint-cert.pem")), ("ClientKey", Of("holdpoint-key.pem"))];
+            var said = "";
             await Wait.UntilAsync(
-                async () => (await ExamineAsync(whole, $"localhost:{redisPort},ssl=true", Of("ca-cert.pem"))).Code == 0, "both are reached over TLS");
+                async () =>
+                {
+                    (var code, said) = await ExamineAsync(whole, $"localhost:{redisPort},ssl=true", known);
+                    return code == 0;
+                },
+                () => $"both are reached over TLS: {said}");
+            Assert.Contains($"the certificate of localhost:{redisPort} ends in 2 days", said, StringComparison.Ordinal);
+            Assert.Contains($"the certificate of 127.0.0.1:{postgresPort} ends in 2 days", said, StringComparison.Ordinal);
+            Assert.Contains($"Holdpoint:Redis:ClientCertificate ({Of("holdpoint-cert.pem")}) ends in 2 days", said, StringComparison.Ordinal);
 
-            var (_, bare) = await ExamineAsync(mode, $"localhost:{redisPort},ssl=true", null);
+            var (_, unknown) = await ExamineAsync(mode, $"localhost:{redisPort},ssl=true", trusting);
+            var (_, bare) = await ExamineAsync(mode, $"localhost:{redisPort},ssl=true", []);
 
-            Assert.Contains("FAIL  ledger", bare, StringComparison.Ordinal);
-            Assert.Contains("FAIL  redis", bare, StringComparison.Ordinal);
+            Assert.All([unknown, bare], static found =>
+            {
+                Assert.Contains("FAIL  ledger", found, StringComparison.Ordinal);
+                Assert.Contains("FAIL  redis", found, StringComparison.Ordinal);
+            });
         }
         finally
         {
@@ -64,13 +79,12 @@ public sealed class StoreTlsTests : IDisposable
 
     private string Of(string name) => Path.Combine(_folder, name);
 
-    private async Task<(int Code, string Output)> ExamineAsync(string ledger, string redis, string? authority)
+    private async Task<(int Code, string Output)> ExamineAsync(string ledger, string redis, (string Name, string Value)[] tls)
     {
-        var secrets = Directory.CreateDirectory(Of("secrets")).FullName;
-        File.Delete(Path.Combine(secrets, "Holdpoint__Redis__CertificateAuthority"));
-        if (authority is not null)
+        var secrets = Directory.CreateDirectory(Of($"secrets-{tls.Length}")).FullName;
+        foreach (var (name, value) in tls)
         {
-            await File.WriteAllTextAsync(Path.Combine(secrets, "Holdpoint__Redis__CertificateAuthority"), authority);
+            await File.WriteAllTextAsync(Path.Combine(secrets, $"Holdpoint__Redis__{name}"), value);
         }
 
         var (code, output, error) = await HoldpointProcess.RunAsync("doctor", "--data", Of("state"), "--ledger", ledger, "--redis", redis, "--secrets", secrets);

@@ -19,7 +19,8 @@ public sealed class TlsTests : IDisposable
     public async Task ServesOverTls_TakesARenewedCertificate_AndAsksClientsForTheirs()
     {
         using var authority = Authority();
-        Renew(authority);
+        using var between = Between(authority);
+        Renew(between);
         await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), authority.ExportCertificatePem(), Cancellation);
         await using var holdpoint = await HoldpointProcess.StartAsync(Path.Combine(folder, "data"), [], new Dictionary<string, string>
         {
@@ -29,33 +30,39 @@ public sealed class TlsTests : IDisposable
         });
         using var own = Issue(authority, "app");
 
-        var (status, first) = await AskAsync(holdpoint.Gateway, own);
+        var (status, first) = await AskAsync(holdpoint.Gateway, own, authority);
         Assert.Equal(HttpStatusCode.OK, status);
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, null));
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, null, authority));
         using var stranger = Authority();
         using var foreign = Issue(stranger, "app");
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, foreign));
+        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(holdpoint.Gateway, foreign, authority));
 
-        Renew(authority);
+        Renew(between);
         var renewed = first;
         for (var tries = 0; tries < 30 && renewed == first; tries++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Cancellation);
-            renewed = (await AskAsync(holdpoint.Gateway, own)).Serial;
+            renewed = (await AskAsync(holdpoint.Gateway, own, authority)).Serial;
         }
 
         Assert.NotEqual(first, renewed);
     }
 
-    private static async Task<(HttpStatusCode Status, string Serial)> AskAsync(Uri gateway, X509Certificate2? certificate)
+    /// <summary>Asks as a client that knows the root alone: what lies between it and the server's certificate the server has to send.</summary>
+    private static async Task<(HttpStatusCode Status, string Serial)> AskAsync(Uri gateway, X509Certificate2? certificate, X509Certificate2 root)
     {
         var serial = "";
         using var handler = new HttpClientHandler
         {
-            ServerCertificateCustomValidationCallback = (_, shown, _, _) =>
+            ServerCertificateCustomValidationCallback = (_, shown, sent, _) =>
             {
                 serial = shown!.SerialNumber;
-                return true;
+                using var chain = new X509Chain();
+                chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+                chain.ChainPolicy.CustomTrustStore.Add(root);
+                chain.ChainPolicy.ExtraStore.AddRange(sent!.ChainPolicy.ExtraStore);
+                chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+                return chain.Build(shown);
             },
         };
         if (certificate is not null)
@@ -78,6 +85,17 @@ public sealed class TlsTests : IDisposable
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
     }
 
+    /// <summary>An authority that another one has signed.</summary>
+    private static X509Certificate2 Between(X509Certificate2 root)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=between", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var bare = request.Create(root, now.AddHours(-2), now.AddDays(20), RandomNumberGenerator.GetBytes(8));
+        return bare.CopyWithPrivateKey(key);
+    }
+
     private static X509Certificate2 Issue(X509Certificate2 authority, string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -93,6 +111,6 @@ public sealed class TlsTests : IDisposable
     {
         using var issued = Issue(authority, "localhost");
         File.WriteAllText(Path.Combine(folder, "tls.key"), issued.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(Path.Combine(folder, "tls.crt"), issued.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, "tls.crt"), $"{issued.ExportCertificatePem()}\n{authority.ExportCertificatePem()}\n");
     }
 }

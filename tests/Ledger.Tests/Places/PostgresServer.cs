@@ -42,6 +42,14 @@ public sealed partial class PostgresServer : IAsyncLifetime
         return (name, $"postgres://holdpoint@localhost/{name}?host={Uri.EscapeDataString(_folder.FullName)}");
     }
 
+    /// <summary>A user of a database who may connect and nothing else.</summary>
+    /// <returns>The database's URL for that user.</returns>
+    public async Task<string> CreateStrangerAsync(string database)
+    {
+        await ExecuteAsync("CREATE ROLE stranger LOGIN");
+        return $"postgres://stranger@localhost/{database}?host={Uri.EscapeDataString(_folder.FullName)}";
+    }
+
     public Task DropAsync(string name) => ExecuteAsync($"DROP DATABASE {name} WITH (FORCE)");
 
     public async ValueTask DisposeAsync()

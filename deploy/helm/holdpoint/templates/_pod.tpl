@@ -48,6 +48,9 @@ capabilities:
       name: {{ required "ledger.existingSecret: make a secret with the PostgreSQL URL of the ledger" .Values.ledger.existingSecret }}
       key: {{ .Values.ledger.existingSecretKey }}
 {{- end }}
+{{- with .Values.tls.redis }}
+{{- include "holdpoint.peerTls" (dict "peer" . "prefix" "Holdpoint__Redis" "folder" "redis") }}
+{{- end }}
 {{- if .Values.monitoring.otlpEndpoint }}
 - name: OTEL_EXPORTER_OTLP_ENDPOINT
   value: {{ .Values.monitoring.otlpEndpoint | quote }}
@@ -61,6 +64,25 @@ capabilities:
 {{- end }}
 - name: TMPDIR
   value: /tmp
+{{- end -}}
+
+{{/* Whom to trust, and what to show, where Holdpoint itself calls: files of a secret as cert-manager makes them. */}}
+{{- define "holdpoint.peerTls" -}}
+{{- if .peer.secretName }}
+{{- if not (or .peer.authority .peer.clientCertificate) }}
+{{- fail (printf "tls.%s: authority, clientCertificate or both must be true; else leave secretName empty" .folder) }}
+{{- end }}
+{{- if .peer.authority }}
+- name: {{ .prefix }}__CertificateAuthority
+  value: /etc/holdpoint/tls-{{ .folder }}/ca.crt
+{{- end }}
+{{- if .peer.clientCertificate }}
+- name: {{ .prefix }}__ClientCertificate
+  value: /etc/holdpoint/tls-{{ .folder }}/tls.crt
+- name: {{ .prefix }}__ClientKey
+  value: /etc/holdpoint/tls-{{ .folder }}/tls.key
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{/* For the pods that judge; the migration has no use for them. */}}
@@ -85,6 +107,13 @@ capabilities:
   mountPath: /var/lib/holdpoint
 - name: tmp
   mountPath: /tmp
+{{- range $name := list "redis" "ledger" }}
+{{- if (get $.Values.tls $name).secretName }}
+- name: tls-{{ $name }}
+  mountPath: /etc/holdpoint/tls-{{ $name }}
+  readOnly: true
+{{- end }}
+{{- end }}
 {{- if include "holdpoint.policyMap" . }}
 - name: policy
   mountPath: /etc/holdpoint/policy
@@ -106,6 +135,12 @@ capabilities:
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
+{{- range $name := list "redis" "ledger" }}
+{{- with (get $.Values.tls $name).secretName }}
+- name: tls-{{ $name }}
+  secret: { secretName: {{ . }}, defaultMode: 0440 }
+{{- end }}
+{{- end }}
 {{- with include "holdpoint.policyMap" . }}
 - name: policy
   configMap:
