@@ -5,10 +5,12 @@ namespace Holdpoint.Contracts;
 /// <summary>Source-generated JSON for every wire type of the console API and hub: camel case, absent instead of null.</summary>
 /// <remarks>
 /// Because null is absent, a reader may not insist on every constructor parameter; the console itself does, of what callers send.
+/// Metadata alone: a second, faster way of writing each type would be a tenth of what the console's page loads of this library.
 /// </remarks>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ReviewSummary))]
 [JsonSerializable(typeof(ReviewDetail))]

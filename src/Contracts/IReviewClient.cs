@@ -25,6 +25,11 @@ public interface IReviewClient
     /// <param name="pending">Reviews waiting.</param>
     /// <param name="oldestSeconds">Age of the oldest, in seconds; 0 when empty.</param>
     Task QueueDepth(string queue, long pending, double oldestSeconds);
+
+    /// <summary>How many gateways say that they run, and how many have stopped saying so without having ended; with each heartbeat.</summary>
+    /// <param name="running">Those that were heard of within a few seconds.</param>
+    /// <param name="silent">Those that were not; each is counted for five minutes.</param>
+    Task GatewayCount(int running, int silent);
 }
 
 /// <summary>What <c>Watch</c> answers: the full current state of the watched queues.</summary>

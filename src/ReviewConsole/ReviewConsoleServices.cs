@@ -110,7 +110,9 @@ public static class ReviewConsoleServices
         services.AddSingleton<NoticeLedger>();
         services.AddSingleton<NoticeSender>();
         services.AddHostedService(static parts => parts.GetRequiredService<NoticeSender>());
+        services.AddHostedService<DueSoonSweep>();
         services.AddHostedService<NewsPump>();
+        services.AddSingleton<GatewayBeats>();
         services.AddHostedService<Heartbeat>();
         services.AddHostedService<StopNews>();
         services.AddSingleton<HubConnections>();

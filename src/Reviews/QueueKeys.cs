@@ -26,6 +26,9 @@ internal sealed class QueueKeys(string prefix)
     /// <summary>Which gateways have somebody waiting for a review.</summary>
     internal RedisKey Waiting(string id) => $"{prefix}:waiting:{id}";
 
+    /// <summary>How often each gateway has said that it runs.</summary>
+    internal RedisKey Gateways => $"{prefix}:gateways";
+
     /// <summary>There while a gateway runs.</summary>
     internal RedisKey Gateway(string name) => $"{prefix}:gateway:{name}";
 

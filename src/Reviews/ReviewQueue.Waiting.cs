@@ -21,12 +21,36 @@ public sealed partial class ReviewQueue
         {
             var isKnown = await _database.KeyExistsAsync(_keys.Gateway(gateway));
             await _database.StringSetAsync(_keys.Gateway(gateway), "runs", keep);
+            await _database.HashIncrementAsync(_keys.Gateways, gateway);
             return isKnown;
         }
         catch (Exception problem) when (QueueFault.Is(problem))
         {
             // Said again before long.
             return true;
+        }
+    }
+
+    /// <summary>
+    /// How often each gateway has said that it runs. A number that no longer grows is a gateway that is gone or cut off; one that ended by itself is not among them.
+    /// </summary>
+    /// <exception cref="ReviewQueueUnavailableException">Redis cannot be asked.</exception>
+    public Task<IReadOnlyDictionary<string, long>> GatewayBeatsAsync(CancellationToken cancellation) =>
+        QueueFault.GuardAsync<IReadOnlyDictionary<string, long>>(async () =>
+            (await _database.HashGetAllAsync(_keys.Gateways).WaitAsync(cancellation))
+            .ToDictionary(static beat => beat.Name.ToString(), static beat => (long)beat.Value, StringComparer.Ordinal));
+
+    /// <summary>A gateway ends, or is silent for so long that nobody needs to hear of it any more. Where Redis cannot be asked, it stays.</summary>
+    /// <param name="gateway">Its name.</param>
+    public async Task ForgetGatewayAsync(string gateway)
+    {
+        try
+        {
+            await _database.HashDeleteAsync(_keys.Gateways, gateway);
+        }
+        catch (Exception problem) when (QueueFault.Is(problem))
+        {
+            // A console forgets it later.
         }
     }
 

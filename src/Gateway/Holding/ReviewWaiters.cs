@@ -11,7 +11,9 @@ namespace Holdpoint.Gateway.Holding;
 /// </summary>
 internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOptions<GatewayOptions> options) : BackgroundService
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+    /// <summary>Consoles tell a gateway that is gone by beats that do not come: two missed ones have to fit into ten seconds.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Alive = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, HeldReview> _joined = new(StringComparer.Ordinal);
@@ -22,6 +24,13 @@ internal sealed class ReviewWaiters(ReviewQueue queue, TimeProvider clock, IOpti
     {
         await queue.NoteGatewayAsync(_self, Alive);
         await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Says that this gateway ends, so that nobody takes it for one that is gone.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await queue.ForgetGatewayAsync(_self);
     }
 
     /// <summary>Somebody waits here.</summary>

@@ -7,7 +7,8 @@ namespace Holdpoint.ReviewConsole.Client.Api;
 /// <summary>Source-generated JSON for what only this client reads and writes, beside <c>ContractsJson</c>.</summary>
 [JsonSourceGenerationOptions(
     System.Text.Json.JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(FenceBody))]
 [JsonSerializable(typeof(NextBody))]

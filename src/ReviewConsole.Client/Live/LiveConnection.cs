@@ -12,8 +12,8 @@ namespace Holdpoint.ReviewConsole.Client.Live;
 /// <summary>The page's one connection to the hub: made again for ever, and after each (re)connect the whole state is taken anew.</summary>
 public sealed class LiveConnection(NavigationManager navigation, SessionState session, ReviewBoard board, ILogger<LiveConnection> log, TimeProvider time) : IAsyncDisposable
 {
-    /// <summary>The console's heartbeat comes at least every five seconds; with one that is late by three the page says so, a second later at most.</summary>
-    internal static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(8);
+    /// <summary>The console's heartbeat comes at least every five seconds; with one that is late by two the page says so, a second later at most.</summary>
+    internal static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(7);
 
     private static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(10);
     private static readonly string[] AllQueues = ["*"];
@@ -103,6 +103,7 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
         hub.On<string, ReviewState>(nameof(IReviewClient.ReviewClosed), board.ReviewClosed);
         hub.On<IReadOnlyList<StopNote>>(nameof(IReviewClient.StopsChanged), board.StopsChanged);
         hub.On<string, long, double>(nameof(IReviewClient.QueueDepth), board.QueueDepth);
+        hub.On<int, int>(nameof(IReviewClient.GatewayCount), board.GatewayCount);
         hub.Reconnecting += _ => Broken();
         hub.Reconnected += _ => WatchAsync(hub);
         hub.Closed += _ => Broken();
@@ -141,8 +142,20 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
     {
         try
         {
-            board.Replace(await hub.InvokeAsync<WatchState>("Watch", AllQueues));
-            (_wasLive, _everLive) = (true, true);
+            board.BeginFill();
+            var isFirst = !board.IsFilled;
+            await foreach (var part in hub.StreamAsync<WatchState>("WatchInParts", AllQueues))
+            {
+                board.Fill(part);
+                if (isFirst && !_wasLive)
+                {
+                    // What is due first is there, and nothing old is shown beside it.
+                    GoLive();
+                }
+            }
+
+            board.EndFill();
+            GoLive();
         }
         catch (Exception refused) when (refused is Microsoft.AspNetCore.SignalR.HubException or InvalidOperationException or IOException or OperationCanceledException)
         {
@@ -150,8 +163,13 @@ public sealed class LiveConnection(NavigationManager navigation, SessionState se
             // Without the whole state nothing shown can be trusted; leave the connection to be made again.
             await hub.StopAsync();
             _ = RestartAsync(hub);
+            Changed?.Invoke();
         }
+    }
 
+    private void GoLive()
+    {
+        (_wasLive, _everLive) = (true, true);
         Changed?.Invoke();
     }
 

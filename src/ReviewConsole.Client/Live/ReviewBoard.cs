@@ -14,7 +14,8 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <summary>How many ended reviews are remembered, to say how a row or an open page ended.</summary>
     private const int MaxEnded = 2_000;
 
-    private readonly Dictionary<string, ReviewSummary> _pending = new(StringComparer.Ordinal);
+    private Dictionary<string, ReviewSummary> _pending = new(StringComparer.Ordinal);
+    private Filling? _filling;
     private readonly Dictionary<string, ReviewState> _ended = new(StringComparer.Ordinal);
     private readonly Queue<string> _endedInOrder = new();
     private readonly Dictionary<string, long> _depths = new(StringComparer.Ordinal);
@@ -34,14 +35,20 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <summary>When the hub last said anything, by this computer's monotonic time.</summary>
     public long LastNews { get; private set; }
 
-    /// <summary>Whether the full state has been received yet.</summary>
+    /// <summary>Whether the first of the state has been received yet: what is due first.</summary>
     public bool IsFilled { get; private set; }
+
+    /// <summary>Whether the full state has been received yet.</summary>
+    public bool IsWhole { get; private set; }
 
     /// <summary>The pending reviews by id.</summary>
     public IReadOnlyDictionary<string, ReviewSummary> Pending => _pending;
 
     /// <summary>The stops in force.</summary>
     public IReadOnlyList<StopNote> Stops { get; private set; } = [];
+
+    /// <summary>Gateways that stopped saying that they run: nobody waits there any more for what they held.</summary>
+    public int SilentGateways { get; private set; }
 
     /// <summary>Reviews waiting in all watched queues, also beyond what <c>Watch</c> could list.</summary>
     public long Count => Math.Max(_pending.Count, _depths.Values.Sum());
@@ -50,20 +57,52 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     /// <param name="id">Review id.</param>
     public ReviewState? OutcomeOf(string id) => _ended.TryGetValue(id, out var state) ? state : null;
 
-    /// <summary>Replaces everything by the full state that <c>Watch</c> answered.</summary>
-    /// <param name="state">The state.</param>
-    public void Replace(WatchState state)
+    /// <summary>The state is about to come, in parts. What was there stays until the last of them has; the very first is shown at once.</summary>
+    public void BeginFill()
     {
-        _pending.Clear();
+        _filling = new Filling();
         _depths.Clear();
-        foreach (var review in state.Reviews)
+    }
+
+    /// <summary>Takes a part of the state. What the news said meanwhile is newer.</summary>
+    /// <param name="part">The part.</param>
+    public void Fill(WatchState part)
+    {
+        if (_filling is not { } filling)
         {
-            _pending[review.Id] = review;
+            return;
         }
 
-        Stops = state.Stops;
-        IsFilled = true;
-        News();
+        foreach (var review in part.Reviews)
+        {
+            if (!filling.Ended.Contains(review.Id))
+            {
+                filling.Pending.TryAdd(review.Id, review);
+            }
+        }
+
+        if (!filling.HasStops)
+        {
+            (Stops, filling.HasStops) = (part.Stops, true);
+        }
+
+        LastNews = _time.GetTimestamp();
+        if (!IsFilled)
+        {
+            // One dictionary for both: what follows is seen when it is all there.
+            (_pending, IsFilled) = (filling.Pending, true);
+            News();
+        }
+    }
+
+    /// <summary>The last part has come.</summary>
+    public void EndFill()
+    {
+        if (_filling is { } filling)
+        {
+            (_pending, _filling, IsFilled, IsWhole) = (filling.Pending, null, true, true);
+            News();
+        }
     }
 
     /// <summary>Forgets everything, because another person may sign in on this page.</summary>
@@ -74,7 +113,8 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
         _endedInOrder.Clear();
         _depths.Clear();
         Stops = [];
-        IsFilled = false;
+        (_filling, IsFilled, IsWhole) = (null, false, false);
+        SilentGateways = 0;
         News();
     }
 
@@ -85,6 +125,8 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     public Task ReviewClosed(string id, ReviewState outcome)
     {
         _pending.Remove(id);
+        _filling?.Pending.Remove(id);
+        _filling?.Ended.Add(id);
         if (_ended.TryAdd(id, outcome))
         {
             _endedInOrder.Enqueue(id);
@@ -100,6 +142,7 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     public Task StopsChanged(IReadOnlyList<StopNote> stops)
     {
         Stops = stops;
+        _filling?.HasStops = true;
         return News();
     }
 
@@ -107,6 +150,19 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     {
         var changed = _depths.GetValueOrDefault(queue) != pending;
         _depths[queue] = pending;
+        if (changed)
+        {
+            return News();
+        }
+
+        LastNews = _time.GetTimestamp();
+        return Task.CompletedTask;
+    }
+
+    public Task GatewayCount(int running, int silent)
+    {
+        var changed = SilentGateways != silent;
+        SilentGateways = silent;
         if (changed)
         {
             return News();
@@ -124,6 +180,7 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
         if (!_ended.ContainsKey(summary.Id))
         {
             _pending[summary.Id] = summary;
+            _filling?.Pending[summary.Id] = summary;
         }
 
         return News();
@@ -145,5 +202,15 @@ public sealed class ReviewBoard : IReviewClient, IDisposable
     {
         _waiting = false;
         Changed?.Invoke();
+    }
+
+    /// <summary>A state that is coming in.</summary>
+    private sealed class Filling
+    {
+        internal Dictionary<string, ReviewSummary> Pending { get; } = new(StringComparer.Ordinal);
+
+        internal HashSet<string> Ended { get; } = new(StringComparer.Ordinal);
+
+        internal bool HasStops { get; set; }
     }
 }

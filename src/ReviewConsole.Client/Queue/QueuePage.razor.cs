@@ -18,6 +18,7 @@ public sealed partial class QueuePage : IDisposable
     private BulkAction? _bulk;
     private IDisposable? _keys;
     private bool _reveal;
+    private bool _whole;
 
     [Inject]
     private ReviewBoard Board { get; set; } = null!;
@@ -65,6 +66,7 @@ public sealed partial class QueuePage : IDisposable
         Board.Changed += BoardChanged;
         Connection.Changed += Refresh;
         _view.Sync(Board.Pending, Board.OutcomeOf);
+        _whole = Board.IsWhole;
         if (Next.LastOpened is { } last)
         {
             _view.Select(last);
@@ -96,7 +98,17 @@ public sealed partial class QueuePage : IDisposable
 
     private void BoardChanged() => _ = InvokeAsync(() =>
     {
-        _view.Sync(Board.Pending, Board.OutcomeOf);
+        if (_whole)
+        {
+            _view.Sync(Board.Pending, Board.OutcomeOf);
+        }
+        else
+        {
+            // The rest of what was waiting when the page came: it is not new, and belongs below.
+            _view.Merge(Board.Pending);
+            _whole = Board.IsWhole;
+        }
+
         _marked.Sync(Board.Pending);
         StateHasChanged();
     });

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Holdpoint.ReviewConsole.Live;
 
 /// <summary>
-/// Every few seconds: how full the watched queues are (which is how a page knows that it is live), and
+/// Every few seconds: how full the watched queues are (which is how a page knows that it is live), how many gateways run, and
 /// a look into the account store for every connection. While Redis is away nothing is sent, so that pages turn stale.
 /// </summary>
 internal sealed class Heartbeat(
@@ -15,6 +15,7 @@ internal sealed class Heartbeat(
     Watchers watchers,
     ConnectionCheck connections,
     RefusalRecord refusals,
+    GatewayBeats gateways,
     TimeProvider clock,
     IOptions<ConsoleOptions> options,
     ILogger<Heartbeat> log) : BackgroundService
@@ -29,6 +30,8 @@ internal sealed class Heartbeat(
                 await connections.CloseEndedAsync(stoppingToken);
                 await refusals.FlushAsync();
                 await TellDepthsAsync(stoppingToken);
+                var (running, silent) = await gateways.LookAsync(stoppingToken);
+                watchers.TellAll(client => client.GatewayCount(running, silent));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -30,7 +30,7 @@ internal sealed class HubAccess(AccountStore accounts, Watchers watchers, Refusa
             throw new HubException("not_signed_in: Your session has ended, or the account or token is disabled or expired; sign in again.");
         }
 
-        var needed = invocationContext.HubMethodName == nameof(ReviewHub.Watch) ? ReviewAccess.Readers : ReviewAccess.Deciders;
+        var needed = invocationContext.HubMethodName is nameof(ReviewHub.Watch) or nameof(ReviewHub.WatchInParts) ? ReviewAccess.Readers : ReviewAccess.Deciders;
         if (!watcher.Person.Roles.Any(needed.Contains))
         {
             await refusals.RecordAsync(watcher.Person.Name, "missing-role", call, null);

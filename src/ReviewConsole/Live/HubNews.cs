@@ -35,6 +35,8 @@ internal sealed class HubNews : IReviewClient
 
     public Task QueueDepth(string queue, long pending, double oldestSeconds) => Take(nameof(QueueDepth), queue, pending, oldestSeconds);
 
+    public Task GatewayCount(int running, int silent) => Take(nameof(GatewayCount), running, silent);
+
     private Task Take(string target, params object?[] arguments)
     {
         _message = new InvocationMessage(target, arguments);

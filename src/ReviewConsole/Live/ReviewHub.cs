@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Problems;
@@ -20,6 +21,12 @@ internal sealed class ReviewHub(
     /// <summary>Reviews that one answer of <see cref="Watch"/> holds at most.</summary>
     internal const int MaxState = 10_000;
 
+    /// <summary>Reviews of the first part of a state: what a page shows at once.</summary>
+    internal const int FirstPart = 200;
+
+    /// <summary>Of the others: so few that a page that reads them still answers keys at once.</summary>
+    private const int Part = 100;
+
     /// <summary>Hears of these queues from now on (none named: all that one sees) and answers with their full state.</summary>
     public async Task<WatchState> Watch(IReadOnlyList<string> queues)
     {
@@ -27,8 +34,18 @@ internal sealed class ReviewHub(
 
         // Subscribed before it is read: what happens in between is told twice rather than never.
         watchers.Find(Context.ConnectionId)?.Watch(selected);
-        var pending = await queue.ListAsync(selected, 0, MaxState, Context.ConnectionAborted);
-        return new WatchState([.. pending.Select(static review => review.ToSummary())], StopNotes.Of(stops.InForce));
+        return await ReadAsync(selected, MaxState, Context.ConnectionAborted);
+    }
+
+    /// <summary>
+    /// As <see cref="Watch"/>, in parts: a page with ten thousand pending has its first rows at once, and reads the others without standing still. News may come before
+    /// the part that has the review; they are newer than it. With the last part the state is whole.
+    /// </summary>
+    public async Task<IAsyncEnumerable<WatchState>> WatchInParts(IReadOnlyList<string> queues)
+    {
+        var selected = Person.Select(known, queues).OrThrow();
+        watchers.Find(Context.ConnectionId)?.Watch(selected);
+        return RestAsync(await ReadAsync(selected, FirstPart, Context.ConnectionAborted), selected, Context.ConnectionAborted);
     }
 
     /// <summary>Claims the next review, of one queue or (null) of all of one's own; null when there is none.</summary>
@@ -81,6 +98,29 @@ internal sealed class ReviewHub(
 
     /// <summary>The caller as <see cref="HubAccess"/> found them for this very call.</summary>
     private Reviewer Person => watchers.Find(Context.ConnectionId)?.Person ?? throw Refusal.NotAllowed("This connection is closed.").ToHubException();
+
+    private async IAsyncEnumerable<WatchState> RestAsync(
+        WatchState first, IReadOnlyCollection<string> selected, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return first;
+        if (first.Reviews.Count < FirstPart)
+        {
+            yield break;
+        }
+
+        var sent = first.Reviews.Select(static review => review.Id).ToHashSet(StringComparer.Ordinal);
+        var whole = await ReadAsync(selected, MaxState, cancellation);
+        foreach (var part in whole.Reviews.Where(review => !sent.Contains(review.Id)).Chunk(Part))
+        {
+            yield return new WatchState(part, whole.Stops);
+        }
+    }
+
+    private async Task<WatchState> ReadAsync(IReadOnlyCollection<string> selected, int most, CancellationToken cancellation)
+    {
+        var pending = await queue.ListAsync(selected, 0, most, cancellation);
+        return new WatchState([.. pending.Select(static review => review.ToSummary())], StopNotes.Of(stops.InForce));
+    }
 
     private static string Read(string id) => ReviewId.TryRead(id, out var review) ? review : throw ReviewId.Unknown.ToHubException();
 }

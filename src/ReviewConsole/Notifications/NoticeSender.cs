@@ -32,16 +32,18 @@ internal sealed class NoticeSender(
     internal bool WantsNearBreach { get; } = options.Value.Notifications.Targets.Any(static target => target.Events.Count == 0 || target.Events.Contains(NoticeEvents.NearBreach));
 
     /// <summary>Takes a notice that the ledger does not know. Never waits; beyond the limit it is left out and said to operators.</summary>
-    internal void Hear(Notice notice)
+    /// <returns>False when it was left out.</returns>
+    internal bool Hear(Notice notice)
     {
         if (Interlocked.Increment(ref _heardCount) > _options.MaxWaiting)
         {
             Interlocked.Decrement(ref _heardCount);
             ConsoleLog.NoticeLeftOut(log, notice.Event, notice.Subject);
-            return;
+            return false;
         }
 
         _heard.Enqueue(notice);
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -101,7 +103,10 @@ internal sealed class NoticeSender(
                 found.AddRange(await ledger.NewAsync(_options.GiveUpAfter, cancellation));
             }
 
-            _waiting.AddRange(found.SelectMany(notice => endpoints.Where(endpoint => endpoint.Target.Wants(notice)).Select(endpoint => new Waiting(notice, endpoint))));
+            // A near deadline is heard of in the news and again when somebody looks for it: two of one key would be sent side by side.
+            var waiting = _waiting.Select(static one => (one.Endpoint, one.Notice.Key)).ToHashSet();
+            _waiting.AddRange(found
+                .SelectMany(notice => endpoints.Where(endpoint => endpoint.Target.Wants(notice) && waiting.Add((endpoint, notice.Key))).Select(endpoint => new Waiting(notice, endpoint))));
         }
         catch (LedgerUnavailableException away)
         {

@@ -6,8 +6,8 @@ public sealed class ConnectionStateTests
 {
     [Theory]
     [InlineData(true, true, 0, 60, ConnectionState.Live)]
-    [InlineData(true, true, 7, 60, ConnectionState.Live)]
-    [InlineData(true, true, 8, 60, ConnectionState.Stale)]
+    [InlineData(true, true, 6, 60, ConnectionState.Live)]
+    [InlineData(true, true, 7, 60, ConnectionState.Stale)]
     [InlineData(true, false, 3, 2, ConnectionState.Reconnecting)]
     [InlineData(true, false, 30, 10, ConnectionState.Offline)]
     [InlineData(false, false, 0, 2, ConnectionState.Connecting)]

@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Tests.Hosting;
 using Holdpoint.ReviewConsole.Tests.Reviewing;
 using Microsoft.AspNetCore.SignalR;
@@ -24,6 +25,29 @@ public sealed class HubTests(GarnetServerFixture garnet) : ConsoleTests(garnet)
         var result = await anna.Hub.InvokeAsync<DecisionResult>("Decide", held.Id, Approve(claim.Fence), Cancellation);
         Assert.Equal(ReviewState.Approved, result.State);
         Assert.Equal($"closed {held.Id} Approved", await anna.HearAsync("closed"));
+    }
+
+    [Fact]
+    public async Task WatchInParts_GivesWhatIsDueFirstFirst_AndEachReviewOnce()
+    {
+        var held = new List<string>();
+        for (var i = 0; i < ReviewHub.FirstPart + 60; i++)
+        {
+            held.Add((await Console.HoldAsync("general", $"delicate {i}")).Id);
+        }
+
+        await using var anna = await ReviewerAsync("anna", "general");
+        var parts = new List<WatchState>();
+        await foreach (var part in anna.Hub.StreamAsync<WatchState>("WatchInParts", new[] { "general" }, Cancellation))
+        {
+            parts.Add(part);
+        }
+
+        Assert.Equal([ReviewHub.FirstPart, 60], parts.Select(static part => part.Reviews.Count));
+        Assert.Equal(held.Order(StringComparer.Ordinal), parts.SelectMany(static part => part.Reviews).Select(static review => review.Id).Order(StringComparer.Ordinal));
+        Assert.Equal($"held {(await Console.HoldAsync()).Id}", await anna.HearAsync("held"));
+        var refused = await Assert.ThrowsAsync<HubException>(async () => await anna.Hub.StreamAsync<WatchState>("WatchInParts", new[] { "high-risk" }, Cancellation).FirstAsync(Cancellation));
+        Assert.Contains("not_allowed", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

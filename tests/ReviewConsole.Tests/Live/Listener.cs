@@ -18,6 +18,7 @@ internal sealed class Listener : IAsyncDisposable
         hub.On<string, ReviewState>(nameof(IReviewClient.ReviewClosed), (id, outcome) => Write($"closed {id} {outcome}"));
         hub.On<IReadOnlyList<StopNote>>(nameof(IReviewClient.StopsChanged), stops => Write($"stops {string.Join(' ', stops.Select(static stop => stop.Scope))}"));
         hub.On<string, long, double>(nameof(IReviewClient.QueueDepth), (queue, pending, _) => Write($"depth {queue} {pending}"));
+        hub.On<int, int>(nameof(IReviewClient.GatewayCount), (running, silent) => Write($"gateways {running} {silent}"));
         hub.Closed += _ =>
         {
             closed.TrySetResult();
