@@ -59,7 +59,16 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     public Task<ApiResult<DecisionResult>> DecideAsync(string id, DecisionRequest decision) =>
         SendAsync(HttpMethod.Post, DecisionPath(id), JsonContent.Create(decision, Wire.DecisionRequest), Wire.DecisionResult);
 
+    /// <summary>The same for several reviews; what became of each is in the answer.</summary>
+    public Task<ApiResult<BulkResult>> BulkAsync(BulkRequest request) =>
+        SendAsync(HttpMethod.Post, "api/v1/reviews/bulk", JsonContent.Create(request, Wire.BulkRequest), Wire.BulkResult);
+
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
+
+    /// <summary>What a search finds, whole, as a file.</summary>
+    /// <param name="query">The search, with <c>format</c>.</param>
+    public Task<ApiResult<byte[]>> ExportAsync(string query) =>
+        SendAsync(HttpMethod.Get, $"api/v1/ledger/export{query}", null, static response => response.Content.ReadAsByteArrayAsync(), signingIn: false);
 
     /// <summary>Figures of a period.</summary>
     public Task<ApiResult<OversightReport>> ReportAsync(string query) => GetAsync($"api/v1/reports/oversight{query}", Wire.OversightReport);
@@ -101,7 +110,10 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     private Task<ApiResult<Nothing>> CommandAsync(HttpMethod method, string path, HttpContent? body) => SendAsync<Nothing>(method, path, body, null);
 
-    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T>? type, bool signingIn = false)
+    private Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T>? type, bool signingIn = false) =>
+        SendAsync(method, path, body, response => ReadAsync(response, type), signingIn);
+
+    private async Task<ApiResult<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Func<HttpResponseMessage, Task<T>> read, bool signingIn)
     {
         try
         {
@@ -113,7 +125,7 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
                 session.End();
             }
 
-            return response.IsSuccessStatusCode ? await ReadAsync(response, type) : new ApiResult<T>.Refused(await ProblemOfAsync(response));
+            return response.IsSuccessStatusCode ? new ApiResult<T>.Done(await read(response)) : new ApiResult<T>.Refused(await ProblemOfAsync(response));
         }
         catch (Exception lost) when (lost is HttpRequestException or TaskCanceledException or JsonException)
         {
@@ -121,16 +133,16 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
         }
     }
 
-    private static async Task<ApiResult<T>> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T>? type)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T>? type)
     {
         if (type is null)
         {
-            return new ApiResult<T>.Done((T)(object)Nothing.Value);
+            return (T)(object)Nothing.Value;
         }
 
         // 204 is "nothing there", which only calls with a nullable answer can meet.
         var value = response.StatusCode == HttpStatusCode.NoContent ? default : await response.Content.ReadFromJsonAsync(type);
-        return new ApiResult<T>.Done(value!);
+        return value!;
     }
 
     private static async Task<Problem> ProblemOfAsync(HttpResponseMessage response)

@@ -35,6 +35,16 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
     /// <param name="path">As it was given.</param>
     public async Task LetGoAsync(string path) => await (await Module).InvokeVoidAsync("letGo", path);
 
+    /// <summary>Gives the person a file.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="type">Its media type.</param>
+    /// <param name="bytes">Its content.</param>
+    public async Task SaveAsync(string name, string type, byte[] bytes)
+    {
+        using var content = new DotNetStreamReference(new MemoryStream(bytes));
+        await (await Module).InvokeVoidAsync("save", name, type, content);
+    }
+
     /// <summary>Checks an Ed25519 signature.</summary>
     /// <param name="key">Public key.</param>
     /// <param name="signature">Signature.</param>

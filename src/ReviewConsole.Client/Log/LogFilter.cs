@@ -49,6 +49,10 @@ public sealed record LogFilter
     public string ApiQuery(string? after) =>
         Query([.. Pairs(Midnight(From, 0), Midnight(To, 1)), ("take", $"{PageSize}"), ("after", after)]);
 
+    /// <summary>The query of an export of everything that is found.</summary>
+    /// <param name="format"><c>csv</c> or <c>jsonl</c>.</param>
+    public string ExportQuery(string format) => Query([.. Pairs(Midnight(From, 0), Midnight(To, 1)), ("format", format)]);
+
     /// <summary>The query of a period of whole local days.</summary>
     /// <param name="from">First day, <c>yyyy-MM-dd</c>; null for the console's usual period.</param>
     /// <param name="to">Last day.</param>

@@ -2,6 +2,8 @@ using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Design;
 using Holdpoint.ReviewConsole.Client.Keys;
+using Holdpoint.ReviewConsole.Client.Shell;
+using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
 namespace Holdpoint.ReviewConsole.Client.Log;
@@ -18,6 +20,7 @@ public sealed partial class LogPage : IDisposable
     private string? _next;
     private string? _problem;
     private bool _loading;
+    private bool _exporting;
     private int _search;
 
     [SupplyParameterFromQuery(Name = "kind")]
@@ -52,6 +55,12 @@ public sealed partial class LogPage : IDisposable
 
     [Inject]
     private ConsoleApi Api { get; set; } = null!;
+
+    [Inject]
+    private StepUp StepUp { get; set; } = null!;
+
+    [Inject]
+    private Announcer Announcer { get; set; } = null!;
 
     [Inject]
     private KeyMap Keys { get; set; } = null!;
@@ -91,6 +100,20 @@ public sealed partial class LogPage : IDisposable
     }
 
     private void Apply() => Navigation.NavigateTo(_fields.ToFilter().Address);
+
+    /// <summary>Takes away what this search finds. The console asks again who it is for, and records it.</summary>
+    private async Task ExportAsync(string format, string type)
+    {
+        _exporting = true;
+        var result = await StepUp.DoAsync(() => Api.ExportAsync(_filter.ExportQuery(format)));
+        _exporting = false;
+        _problem = result is ApiResult<byte[]>.Done ? null : result.Why;
+        if (result is ApiResult<byte[]>.Done { Value: var file })
+        {
+            await Script.SaveAsync($"holdpoint-ledger.{format}", type, file);
+            Announcer.Say("The entries were exported; that is recorded.");
+        }
+    }
 
     private Task MoreAsync() => FetchAsync(_next);
 

@@ -14,6 +14,8 @@ namespace Holdpoint.ReviewConsole.Client.Queue;
 public sealed partial class QueuePage : IDisposable
 {
     private readonly QueueView _view = new();
+    private readonly MarkedReviews _marked = new();
+    private BulkAction? _bulk;
     private IDisposable? _keys;
     private bool _reveal;
 
@@ -76,6 +78,7 @@ public sealed partial class QueuePage : IDisposable
             new("ArrowUp", "Previous review", () => Move(-1), mayRepeat: true),
             new("Enter", "Open the review", OpenCursor),
             new("c", "Claim and open the review", OpenCursor),
+            new("m", "Mark the review, to do the same with several", MarkCursor),
             new("n", "Take the next review that waits for me", TakeNextAsync),
             new(".", "Merge what is new", Merge),
             new("/", "Filter", () => Script.FocusAsync("queue-filter")),
@@ -94,6 +97,7 @@ public sealed partial class QueuePage : IDisposable
     private void BoardChanged() => _ = InvokeAsync(() =>
     {
         _view.Sync(Board.Pending, Board.OutcomeOf);
+        _marked.Sync(Board.Pending);
         StateHasChanged();
     });
 
@@ -144,6 +148,41 @@ public sealed partial class QueuePage : IDisposable
         }
 
         Navigation.NavigateTo($"reviews/{row.Id}");
+    }
+
+    private void MarkCursor()
+    {
+        if (_view.Current is { } row)
+        {
+            Mark(row);
+            StateHasChanged();
+        }
+    }
+
+    private void Mark(QueueRow row)
+    {
+        if (!Session.MayDecide || row.Ended)
+        {
+            return;
+        }
+
+        Announcer.Say(_marked.Toggle(row.Review) ?? $"{(_marked.Has(row.Id) ? "Marked" : "No longer marked")}; {_marked.All.Count} in all.");
+    }
+
+    private void Unmark()
+    {
+        _marked.Clear();
+        _reveal = true;
+    }
+
+    private void BulkClosed(bool done)
+    {
+        _bulk = null;
+        _reveal = true;
+        if (done)
+        {
+            _marked.Clear();
+        }
     }
 
     private async Task TakeNextAsync()

@@ -34,6 +34,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: strange, deadline: 40m }
           - { id: edited, deadline: 40m }
           - { id: large, deadline: 40m }
+          - { id: several, deadline: 40m }
         terms:
           general: [ hold this ]
           skipped: [ skip this ]
@@ -42,6 +43,8 @@ public sealed class BrowserInstallation : IAsyncLifetime
           strange: [ strange text ]
           edited: [ edit this ]
           large: [ large this ]
+          several: [ one of several ]
+          single: [ one of its own ]
           denied: [ never this ]
         rules:
           - { id: account-numbers, when: { terms: general }, then: hold, queue: general, severity: high, reason: An account number may leave the company. }
@@ -51,6 +54,8 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: strangers, when: { terms: strange }, then: hold, queue: strange, reason: Strange characters. }
           - { id: edits, when: { terms: edited }, then: hold, queue: edited, reason: It is to be edited. }
           - { id: larges, when: { terms: large }, then: hold, queue: large, reason: It is large. }
+          - { id: severals, when: { terms: several }, then: hold, queue: several, reason: It comes in numbers. }
+          - { id: singles, when: { terms: single }, then: hold, queue: several, reason: It is of another kind. }
           - { id: denies, when: { terms: denied }, then: deny, reason: The policy says never. }
         """;
 

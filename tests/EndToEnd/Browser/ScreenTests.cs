@@ -116,6 +116,15 @@ public sealed class ScreenTests(GarnetInstallation installation, ChromiumFixture
         }
 
         await CheckAsync(page, "queue", look);
+        await page.Locator($"[data-review-id='{held[0]}']").GetByTestId("mark").ClickAsync();
+        await page.Locator($"[data-review-id='{held[^1]}']").GetByTestId("mark").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("bulk-bar")).ToContainTextAsync("2 marked");
+        await CheckAsync(page, "marked", look);
+        await page.GetByTestId("bulk-reject").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("bulk-row")).ToHaveCountAsync(2);
+        await CheckAsync(page, "bulk-dialog", look);
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByTestId("bulk-clear").ClickAsync();
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("dialog[open]")).ToBeVisibleAsync();
         await CheckAsync(page, "keys", look);

@@ -33,3 +33,12 @@ addEventListener("pagehide", () => {
   }
   waiting.clear();
 });
+
+export async function save(name, type, content) {
+  const address = URL.createObjectURL(new Blob([await content.arrayBuffer()], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
