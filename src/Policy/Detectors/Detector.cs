@@ -1,3 +1,5 @@
+using Holdpoint.Policy.Rules;
+
 namespace Holdpoint.Policy.Detectors;
 
 /// <summary>Finds one kind of sensitive value in cleaned text, by its own checks and not by its look alone. Stateless.</summary>
@@ -22,4 +24,7 @@ internal abstract class Detector
     public virtual void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
     {
     }
+
+    /// <summary>As <see cref="Find(ReadOnlySpan{char}, List{ValueTuple{int, int}})"/>, ending early once a limit is passed; for what is slow to check.</summary>
+    public virtual void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found, Spending spending) => Find(text, found);
 }

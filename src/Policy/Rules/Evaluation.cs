@@ -277,7 +277,7 @@ internal sealed class Evaluation
     private void Detect(Detector detector, TextView view, int text, ref List<PlacedValue>? values)
     {
         _found.Clear();
-        detector.Find(view.Text, _found);
+        detector.Find(view.Text, _found, _spending);
         foreach (var (start, length) in _found)
         {
             var (first, extent) = view.Original(start, length);

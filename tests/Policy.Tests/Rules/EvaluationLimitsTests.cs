@@ -1,4 +1,5 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Rules;
 using Holdpoint.Policy.Text;
 
@@ -65,6 +66,19 @@ public sealed class EvaluationLimitsTests
         spending.Begin(limits);
 
         Assert.InRange(CleanText.Of(new TextView(new string('\u0416', 2_000_000)), spending).Text.Length, 1, 10_000);
+        Assert.Equal("time", spending.Passed);
+    }
+
+    [Fact]
+    public void EndsAmongTelephoneNumbers_WhichAreSlowToCheck()
+    {
+        var spending = new Spending();
+        spending.Begin(new EvaluationLimits(int.MaxValue, TimeSpan.Zero, Verdict.Deny, null));
+        var found = new List<(int Start, int Length)>();
+
+        DetectorCatalog.Find("phone")!.Find(string.Concat(Enumerable.Repeat("+44 20 7946 0958, ", 1_000)), found, spending);
+
+        Assert.InRange(found.Count, 0, 10);
         Assert.Equal("time", spending.Passed);
     }
 
