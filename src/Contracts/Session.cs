@@ -27,7 +27,13 @@ public sealed record ConfirmRequest(string? Password = null, string? Code = null
 /// <summary>A second factor that is being enrolled.</summary>
 /// <param name="Secret">Its secret in Base32, to be typed into an authenticator app.</param>
 /// <param name="Uri">The same as an <c>otpauth:</c> address, to be scanned.</param>
-public sealed record EnrolmentNote(string Secret, string Uri);
+/// <param name="Qr">That address as a QR code.</param>
+public sealed record EnrolmentNote(string Secret, string Uri, QrNote Qr);
+
+/// <summary>A QR code (ISO/IEC 18004) to be drawn.</summary>
+/// <param name="Size">Modules a side, with the quiet zone of four around it.</param>
+/// <param name="Path">The dark modules as the data of one SVG path, a module being one unit.</param>
+public sealed record QrNote(int Size, string Path);
 
 /// <summary>A code of an authenticator app.</summary>
 /// <param name="Code">Six digits.</param>

@@ -12,7 +12,6 @@ namespace Holdpoint.Ledger;
 /// </summary>
 public sealed class ContentStore
 {
-    private const string KeyFile = "content.key";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ILedgerDatabase _database;
@@ -23,12 +22,11 @@ public sealed class ContentStore
 
     internal static async Task<ContentStore> OpenAsync(ILedgerDatabase database, KeyFolder folder, TimeProvider clock, CancellationToken cancellation)
     {
-        var text = await folder.ReadOrMakeAsync(KeyFile, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(ContentSeal.KeySize)) + "\n", cancellation);
-        var key = new byte[ContentSeal.KeySize];
-        return Convert.TryFromBase64String(text.Trim(), key, out var length) && length == ContentSeal.KeySize
-            ? new ContentStore(database, new ContentSeal(key), clock)
+        var text = await folder.ReadOrMakeAsync(ContentKeys.File, ContentKeys.Make, cancellation);
+        return ContentKeys.Parse(text) is { } keys
+            ? new ContentStore(database, new ContentSeal(keys), clock)
             : throw new LedgerConfigurationException(
-                $"Holdpoint:Data (--data): {folder.PathOf(KeyFile)} holds no key of {ContentSeal.KeySize} bytes in base64. Put the key back; without it stored content cannot be read.");
+                $"Holdpoint:Data (--data): {folder.PathOf(ContentKeys.File)} must hold one to eight keys of {ContentSeal.KeySize} bytes in base64, one a line. Put the keys back; without them stored content cannot be read.");
     }
 
     /// <summary>Stores a record, or leaves the one of the same subject and name as it is. Of a subject whose content was erased nothing is stored again.</summary>
@@ -100,6 +98,24 @@ public sealed class ContentStore
         }
 
         return gone;
+    }
+
+    /// <summary>
+    /// Brings the key of every record under the newest master key (the last line of <c>content.key</c>), so that an older one can be taken away. It may be repeated, and run beside
+    /// processes that have the newest key; what it did not come to, because it was given up, is still under the old one and opens.
+    /// </summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read or written now.</exception>
+    public async Task<RewrapResult> RewrapAsync(CancellationToken cancellation)
+    {
+        var (rewrapped, unopened) = (0, 0);
+        for ((string, string)? after = ("", ""); after is { } from;)
+        {
+            (var done, var left, after) = await WorkAsync(connection => ContentRewrap.PageAsync(connection, _seal, from, cancellation), cancellation);
+            (rewrapped, unopened) = (rewrapped + done, unopened + left);
+        }
+
+        return new RewrapResult(rewrapped, unopened, rewrapped == 0 || await ScrubAsync(cancellation));
     }
 
     /// <summary>Has the files forget the bytes of deleted rows now. What cannot be done now is done with a sweep: a mark in the database remembers it.</summary>

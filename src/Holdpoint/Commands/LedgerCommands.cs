@@ -15,6 +15,7 @@ internal static class LedgerCommands
         LedgerExport.Create(),
         LedgerKey.Create(),
         LedgerRotateKey.Create(),
+        LedgerRewrap.Create(),
         LedgerErase.Create(),
         LedgerHold.Create(),
         LedgerPrune.Create(),

@@ -85,6 +85,7 @@ internal sealed class RunningInstallation : IAsyncDisposable
         var loggers = Own(new SerilogLoggerFactory(log));
         var connection = settings.Redis ?? StartGarnet(settings);
         var ledger = OwnAsync(await Stores.OpenLedgerAsync(settings, configuration, clock, cancellation, loggers));
+        SpareThreads.Allow(settings.Ledger, parts);
         var queue = OwnAsync(await Stores.ConnectQueueAsync(connection, settings, configuration, clock, loggers, cancellation));
 
         var role = gateway ? "gateway" : "console";

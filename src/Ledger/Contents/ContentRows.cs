@@ -107,7 +107,7 @@ internal static class ContentRows
         (await connection.Command("SELECT id FROM content_remains LIMIT 1").ListAsync(row => row.GetInt64(0), cancellation)).Count > 0;
 
     /// <summary>Has whoever comes next scrub the files: after the keys are deleted, see <see cref="ILedgerDatabase.ScrubAsync"/>.</summary>
-    private static Task<int> MarkAsync(DbTransaction transaction, CancellationToken cancellation) =>
+    internal static Task<int> MarkAsync(DbTransaction transaction, CancellationToken cancellation) =>
         transaction.Command("INSERT INTO content_remains DEFAULT VALUES").RunAsync(cancellation);
 
     private static (string Name, SealedContent Record) Row(DbDataReader row) =>

@@ -13,6 +13,8 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     /// <summary>How long a call may take before the page says that the console cannot be reached.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
 
+    private const string FactorPath = "api/v1/session/second-factor";
+
     private static readonly ContractsJson Wire = ContractsJson.Default;
 
     public Task<ApiResult<SessionNote>> SessionAsync() => GetAsync("api/v1/session", Wire.SessionNote);
@@ -26,6 +28,19 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     /// <summary>Proves again who one is.</summary>
     public Task<ApiResult<Nothing>> ConfirmAsync(ConfirmRequest proof) =>
         CommandAsync(HttpMethod.Post, "api/v1/session/confirm", JsonContent.Create(proof, Wire.ConfirmRequest));
+
+    /// <summary>Begins to enrol a second factor.</summary>
+    public Task<ApiResult<EnrolmentNote>> BeginFactorAsync() => SendAsync(HttpMethod.Post, FactorPath, null, Wire.EnrolmentNote);
+
+    /// <summary>Ends it with the first code of the app; answers with recovery codes.</summary>
+    public Task<ApiResult<RecoveryCodesNote>> EndFactorAsync(string code) =>
+        SendAsync(HttpMethod.Post, $"{FactorPath}/confirm", JsonContent.Create(new CodeRequest(code), Wire.CodeRequest), Wire.RecoveryCodesNote);
+
+    /// <summary>New recovery codes in the place of the old ones.</summary>
+    public Task<ApiResult<RecoveryCodesNote>> RenewCodesAsync() => SendAsync(HttpMethod.Post, $"{FactorPath}/recovery-codes", null, Wire.RecoveryCodesNote);
+
+    /// <summary>Takes the second factor away.</summary>
+    public Task<ApiResult<Nothing>> RemoveFactorAsync() => CommandAsync(HttpMethod.Delete, FactorPath, null);
 
     /// <summary>Signs out; <c>Done</c> with an address where the provider's own session is still to be ended.</summary>
     public Task<ApiResult<SignOutNote?>> SignOutAsync() => SendAsync<SignOutNote?>(HttpMethod.Delete, "api/v1/session", null, Wire.SignOutNote!);

@@ -106,7 +106,12 @@ public sealed partial class Shell : IDisposable
 
     private void SessionChanged() => _ = InvokeAsync(async () =>
     {
-        if (Session.Current is not null)
+        if (Session.Current is { MustEnrol: true })
+        {
+            // Nothing else works before, so nothing else is asked for.
+            Navigation.NavigateTo("second-factor");
+        }
+        else if (Session.Current is not null)
         {
             Connection.Start();
         }

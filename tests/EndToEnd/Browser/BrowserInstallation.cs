@@ -128,6 +128,13 @@ public sealed class BrowserInstallation : IAsyncLifetime
     public async Task<IPage> SignInAsync(
         string name, string role = "reviewer", string queue = "*", ColorScheme theme = ColorScheme.Light, int width = 1440, int height = 900)
     {
+        var password = await PasswordAsync(name, role, queue);
+        return await _chromium.SignInAsync(Holdpoint.Console, name, password, theme, width, height);
+    }
+
+    /// <summary>The password of a person of that name, who is made when there is none.</summary>
+    public async Task<string> PasswordAsync(string name, string role = "reviewer", string queue = "*")
+    {
         if (!_passwords.TryGetValue(name, out var password))
         {
             string[] more = queue == "*" ? [] : ["--queue", queue];
@@ -136,7 +143,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
             _passwords[name] = password = made.Output.Trim();
         }
 
-        return await _chromium.SignInAsync(Holdpoint.Console, name, password, theme, width, height);
+        return password;
     }
 
     /// <summary>A fresh profile, signed in as the administrator.</summary>

@@ -192,6 +192,10 @@ public sealed class ScreenTests(GarnetInstallation installation, ChromiumFixture
         await page.GotoAsync("/settings");
         await Assertions.Expect(page.GetByTestId("settings-save")).ToBeVisibleAsync();
         await CheckAsync(page, "settings", look);
+        await page.GotoAsync("/second-factor");
+        await page.GetByTestId("factor-begin").ClickAsync();
+        await Assertions.Expect(page.GetByTestId("factor-secret")).ToBeVisibleAsync();
+        await CheckAsync(page, "second-factor", look);
         await page.GotoAsync("/nowhere");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("There is no such page");
         await CheckAsync(page, "not-found", look);

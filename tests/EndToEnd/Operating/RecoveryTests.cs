@@ -124,6 +124,29 @@ public sealed class RecoveryTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task ContentKey_IsReplaced_AndWhatTheLedgerKeptUnderTheOldOneIsStillThere()
+    {
+        Long();
+        var file = Path.Combine(Keys, "content.key");
+        await RejectAsync("kept under the first key");
+        var first = (await File.ReadAllTextAsync(file)).Trim();
+        var second = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
+        await File.WriteAllTextAsync(file, $"{second}\n{first}\n");
+        await RejectAsync("still under the first");
+        await File.WriteAllTextAsync(file, $"{first}\n{second}\n");
+        await RejectAsync("already under the second");
+
+        var (exitCode, output, error) = await HoldpointProcess.RunAsync("ledger", "rewrap", "--data", Data);
+        Assert.True(exitCode == 0, error);
+        Assert.StartsWith("2 records", output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, second + "\n");
+        await RejectAsync("without the first key");
+        (exitCode, output, error) = await HoldpointProcess.RunAsync("ledger", "rewrap", "--data", Data);
+        Assert.True(exitCode == 0, error);
+        Assert.StartsWith("0 records", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SignersMemory_Lost_GoesOn_AndTheKeyLost_BeginsANewOneThatOldCheckpointsSurvive()
     {
         Long();
@@ -184,6 +207,15 @@ public sealed class RecoveryTests(PostgresServer postgres) : IDisposable
         var review = await HoldAsync(running, text);
         using var reviewer = await ReviewerClient.CreateAsync(running, $"reviewer-{Guid.CreateVersion7():N}", "reviewer");
         await reviewer.DecideAsync(review, "approve");
+    }
+
+    /// <summary>A start, one decision with words for the consumer, which the ledger keeps as content, a stop.</summary>
+    private async Task RejectAsync(string text)
+    {
+        await using var running = await HoldpointProcess.StartAsync(Data, []);
+        using var reviewer = await ReviewerClient.CreateAsync(running, $"reviewer-{Guid.CreateVersion7():N}", "reviewer");
+        await reviewer.DecideAsync(await HoldAsync(running, text), "reject", "Leave the number out.");
+        await running.StopAsync();
     }
 
     /// <returns>The review's id; nobody keeps waiting.</returns>

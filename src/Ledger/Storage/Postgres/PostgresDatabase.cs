@@ -50,7 +50,7 @@ internal sealed class PostgresDatabase : ILedgerDatabase
         var seconds = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
         connection.Timeout = seconds;
         connection.CommandTimeout = seconds;
-        // A server that does not answer a statement does not answer a cancellation either: drop the connection at once.
+        // A server that does not answer a statement does not answer a cancellation either: drop the connection as soon as that was tried, which holds a thread for up to twice the timeout.
         connection.CancellationTimeout = -1;
         connection.ApplicationName ??= "holdpoint";
         // Nothing is set for longer than a transaction, so there is nothing to reset before each use.

@@ -34,7 +34,7 @@ internal static class SecondFactorEndpoints
 
         var (kept, secret, uri) = codes.New(session.Account.Name);
         return await accounts.BeginEnrolmentAsync(session.Account.Name, kept, cancellation)
-            ? TypedResults.Ok(new EnrolmentNote(secret, uri))
+            ? TypedResults.Ok(new EnrolmentNote(secret, uri, QrDrawing.Of(uri)))
             : new Refusal(409, "already_enrolled", "Your account has a second factor already; take it away first (DELETE), or use its recovery codes.").ToProblem();
     }
 
