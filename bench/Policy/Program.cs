@@ -8,3 +8,5 @@ Judging.Run();
 Each.Run();
 Growth.Run();
 Ripgrep.Run();
+Console.WriteLine();
+Hostile.Run();

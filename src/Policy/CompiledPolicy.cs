@@ -172,7 +172,7 @@ public sealed class CompiledPolicy
                 request.Classified.Begin();
             }
 
-            if (request.PassedLimit is not null)
+            if (!request.MayGoOn(0))
             {
                 break;
             }

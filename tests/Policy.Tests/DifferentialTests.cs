@@ -12,7 +12,7 @@ namespace Holdpoint.Policy.Tests;
 /// </summary>
 public sealed class DifferentialTests(ITestOutputHelper output)
 {
-    private static readonly Spending Unlimited = new(new EvaluationLimits(int.MaxValue, TimeSpan.FromHours(1), Contracts.Verdict.Deny, null));
+    private static readonly Spending Unlimited = Begun(new EvaluationLimits(int.MaxValue, TimeSpan.FromHours(1), Contracts.Verdict.Deny, null));
 
     /// <summary>What texts and terms are made of, so that they meet: letters that fold together, signs, gaps, marks, look-alikes, halves of encodings.</summary>
     private static readonly string[] Pieces =
@@ -36,10 +36,10 @@ public sealed class DifferentialTests(ITestOutputHelper output)
 
             foreach (string text in Views(Made(random, 40), terms, random))
             {
-                List<TermHit>? hits = null;
+                var hits = default(HitList);
                 trie.Find(text, ref hits);
                 var slow = Slowly(fold, terms, text).ToList();
-                var fast = (hits ?? []).Select(hit => (hit.Start, hit.Length, hit.List)).Distinct().Order();
+                var fast = hits.All.ToArray().Select(hit => (hit.Start, hit.Length, hit.List)).Distinct().Order();
                 Assert.True(slow.SequenceEqual(fast), $"in {System.Text.Json.JsonSerializer.Serialize(text)} leet {fold.IsLeet} cased {fold.KeepsCase}: slowly {string.Join(' ', slow)}, fast {string.Join(' ', fast)}");
             }
         }
@@ -49,8 +49,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     public void TextThatIsAsciiReadsAsInTextThatIsNot() => Repeat(1_000, random =>
     {
         string text = string.Concat(Made(random, 40).Where(char.IsAscii));
-        var alone = CleanText.Of(text);
-        var beside = CleanText.Of(text + " 日");
+        var alone = CleanText.Of(new TextView(text));
+        var beside = CleanText.Of(new TextView(text + " 日"));
 
         Assert.Equal(alone.Text + " 日", beside.Text);
         Assert.Equal(LatinText.Of(alone).Text + " 日", LatinText.Of(beside).Text);
@@ -137,10 +137,17 @@ public sealed class DifferentialTests(ITestOutputHelper output)
 
     private static IEnumerable<TextReading> Readings(string text)
     {
-        var sent = new TextReading(new TextView(text), TextSteps.None);
-        List<TermHit>? none = null;
+        var sent = new TextReading(new TextView(text), TextSteps.None, Unlimited);
+        var none = default(HitList);
         var look = new TermTrie(TermFold.Plain).Find(sent.Latin.Text, ref none);
         return (TextReading.Others(text, sent, look, Unlimited) ?? []).Prepend(sent);
+    }
+
+    private static Spending Begun(EvaluationLimits limits)
+    {
+        var spending = new Spending();
+        spending.Begin(limits);
+        return spending;
     }
 
     private static string Made(Random random, int most) => string.Concat(Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => Pieces[random.Next(Pieces.Length)]));

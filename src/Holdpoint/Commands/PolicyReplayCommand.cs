@@ -134,9 +134,14 @@ internal static class PolicyReplayCommand
     {
         var bodies = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         int line = 0;
-        foreach (string text in InputFile.ReadText("--bodies", path).Split('\n').Where(static text => !string.IsNullOrWhiteSpace(text)))
+        foreach (string text in InputFile.ReadText("--bodies", path).Split('\n'))
         {
             line++;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
             try
             {
                 using var record = JsonDocument.Parse(text);

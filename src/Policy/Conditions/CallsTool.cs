@@ -17,6 +17,11 @@ internal sealed class CallsTool(Glob[] names, JsonQuery[] where) : Condition
         bool any = false;
         foreach (var call in request.Input.Body?.ToolCalls ?? [])
         {
+            if (!request.MayGoOn(call.Arguments.Length))
+            {
+                return any;
+            }
+
             if (Array.Exists(names, glob => glob.Fits(call.Name)) && Passes(call.Arguments))
             {
                 any = true;

@@ -11,11 +11,21 @@ internal sealed class Detects(Detector[] detectors) : Condition
         bool any = false;
         foreach (var detector in detectors)
         {
-            foreach (var value in request.Detected(detector))
+            var values = request.Detected(detector);
+            if (!request.MayGoOn(values.Count))
+            {
+                return any;
+            }
+
+            foreach (var value in values)
             {
                 if (request.IsIn(value.Text, role))
                 {
                     any |= request.Mark(value.Text, value.Start, value.Length, spans);
+                    if (any && spans.Count == SpanList.Most)
+                    {
+                        return true;
+                    }
                 }
             }
         }

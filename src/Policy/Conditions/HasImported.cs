@@ -19,7 +19,7 @@ internal sealed class HasImported(RuleSet rules) : Condition
 
             foreach (var reading in request.Readings(text))
             {
-                if (!request.MayGoOn())
+                if (!request.MayGoOn(reading.Clean.Text.Length))
                 {
                     return any;
                 }

@@ -8,11 +8,21 @@ internal sealed class HasTerms(IReadOnlyList<string> lists) : Condition
     public override bool IsTrue(Evaluation request, string? role, SpanList spans)
     {
         bool any = false;
-        foreach (var hit in request.Terms())
+        var hits = request.Terms();
+        if (!request.MayGoOn(hits.Count))
+        {
+            return false;
+        }
+
+        foreach (var hit in hits)
         {
             if (request.IsIn(hit.Text, role) && lists.Contains(hit.List))
             {
                 any |= request.Mark(hit.Text, hit.Start, hit.Length, spans);
+                if (any && spans.Count == SpanList.Most)
+                {
+                    return true;
+                }
             }
         }
 

@@ -19,6 +19,11 @@ internal sealed class InScript(Script[] scripts, double share) : Condition
                 continue;
             }
 
+            if (!request.MayGoOn(request.Parts[part].Text.Length))
+            {
+                return false;
+            }
+
             foreach (var rune in request.Parts[part].Text.EnumerateRunes())
             {
                 if (Rune.IsLetter(rune))

@@ -26,7 +26,7 @@ internal sealed class Matches(Regex expression, int number) : Condition
 
             foreach (var reading in request.Readings(text))
             {
-                if (!request.MayGoOn())
+                if (!request.MayGoOn(reading.Clean.Text.Length))
                 {
                     return any;
                 }

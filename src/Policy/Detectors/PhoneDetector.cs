@@ -1,4 +1,5 @@
 using System.Buffers;
+using Holdpoint.Policy.Rules;
 using PhoneNumbers;
 
 namespace Holdpoint.Policy.Detectors;
@@ -15,6 +16,9 @@ internal sealed class PhoneDetector : Detector
     private const int WidestGap = 3;
     private const int LongestE164 = 15;
     private const int SurelyWhole = 11;
+
+    /// <summary>What a look into the numbering plans costs, in characters of ordinary text: tens of microseconds.</summary>
+    private const int PlanCost = 4_096;
 
     private static readonly SearchValues<char> Starts = SearchValues.Create("+(0123456789");
 
@@ -36,7 +40,9 @@ internal sealed class PhoneDetector : Detector
 
     public override string Name => "phone";
 
-    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found) => Find(text, found, new Spending());
+
+    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found, Spending spending)
     {
         Span<char> digits = stackalloc char[MostDigits];
         int at = 0;
@@ -46,7 +52,7 @@ internal sealed class PhoneDetector : Detector
             int end = End(text, start, digits, out int count);
             at = Math.Max(end, start + 1);
             bool alone = !Touches(text, start - 1) && !Touches(text, end);
-            if (alone && count is >= FewestDigits and <= MostDigits && IsNumber(text, start, end, digits[..count]))
+            if (alone && count is >= FewestDigits and <= MostDigits && spending.MayGo(PlanCost) && IsNumber(text, start, end, digits[..count]))
             {
                 found.Add((start, end - start));
             }

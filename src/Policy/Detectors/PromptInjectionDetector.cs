@@ -1,41 +1,24 @@
-using System.Runtime.InteropServices;
-using Holdpoint.Policy.Text;
-
 namespace Holdpoint.Policy.Detectors;
 
 /// <summary>
 /// Marks of prompt injection: sentences that published attacks share, and control tokens of chat templates. The list, with its sources, is
-/// <c>injection-markers.txt</c>.
+/// <c>injection-markers.txt</c>. They are terms, and found together with those of the policy.
 /// </summary>
 internal sealed class PromptInjectionDetector : Detector
 {
-    private static readonly TermTrie Markers = Read();
+    private static readonly string[] Markers = Read();
 
     public override string Name => "prompt-injection-markers";
 
-    public override void Find(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
-    {
-        List<TermHit>? hits = null;
-        Markers.Find(text, ref hits);
-        foreach (var hit in CollectionsMarshal.AsSpan(hits))
-        {
-            found.Add((hit.Start, hit.Length));
-        }
-    }
+    public override IReadOnlyList<string> Terms => Markers;
 
-    private static TermTrie Read()
+    private static string[] Read()
     {
         using var resource = typeof(PromptInjectionDetector).Assembly.GetManifestResourceStream("injection-markers.txt")
             ?? throw new InvalidOperationException("The resource injection-markers.txt is missing from the build.");
         using var reader = new StreamReader(resource);
-        var markers = new TermTrie(TermFold.Plain);
         var rows = reader.ReadToEnd().Split('\n').Where(row => row.Length > 0 && !row.StartsWith("# ", StringComparison.Ordinal));
-        foreach (string marker in rows.SelectMany(Spelled).Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            markers.Add("", marker);
-        }
-
-        return markers;
+        return [.. rows.SelectMany(Spelled).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>Every way to read the alternatives of a row.</summary>

@@ -26,7 +26,7 @@ internal static class BodyEdits
 
             if (JsonEscapes.HasLoneSurrogate(edit.Value))
             {
-                refusal = new("lone_surrogate", $"The new value of '{edit.Path}' holds half of a surrogate pair, which is no character.");
+                refusal = new(RefusalCode.LoneSurrogate, $"The new value of '{edit.Path}' holds half of a surrogate pair, which is no character.");
                 return default;
             }
         }

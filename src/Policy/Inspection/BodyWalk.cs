@@ -13,7 +13,7 @@ internal ref struct BodyWalk
     private readonly ReadOnlySpan<byte> _body;
     private readonly Slot _top;
     private readonly InspectionLimits _limits;
-    private readonly PointerPath _path = new();
+    private readonly PointerTrail _trail = new();
     private readonly KeyLedger _keys = new();
     private Utf8JsonReader _reader;
     private InspectionResult.Refused? _refusal;
@@ -52,7 +52,7 @@ internal ref struct BodyWalk
         }
         catch (JsonException broken)
         {
-            return Unreadable("invalid_json", broken, "the body is not valid JSON (RFC 8259)");
+            return Unreadable(RefusalCode.InvalidJson, broken, "the body is not valid JSON (RFC 8259)");
         }
 
         try
@@ -62,7 +62,7 @@ internal ref struct BodyWalk
         }
         catch (JsonException broken)
         {
-            return Unreadable("trailing_data", broken, "something follows the end of the JSON value");
+            return Unreadable(RefusalCode.TrailingData, broken, "something follows the end of the JSON value");
         }
     }
 
@@ -72,7 +72,7 @@ internal ref struct BodyWalk
         JsonTokenType.StartArray => !TooDeep() && Elements(slot, role),
         JsonTokenType.String => Text(slot, role, out _),
         JsonTokenType.Number => JsonNumber.IsCertain(_reader.ValueSpan) || Refuse(
-            "number_out_of_range", "a number fits neither 64 bits nor a finite double, so that parsers read it differently; send it as a string"),
+            RefusalCode.NumberOutOfRange, "a number fits neither 64 bits nor a finite double, so that parsers read it differently; send it as a string"),
         _ => true,
     };
 
@@ -80,13 +80,13 @@ internal ref struct BodyWalk
     {
         for (int index = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            int mark = _path.Enter(index);
+            _trail.Enter(index);
             if (!Value(slot == Slot.Root ? Slot.Plain : slot, role))
             {
                 return false;
             }
 
-            _path.Leave(mark);
+            _trail.Leave();
         }
 
         return true;
@@ -112,8 +112,8 @@ internal ref struct BodyWalk
                 return false;
             }
 
-            int mark = _path.Enter(name);
-            if (known != name && !Add(new InspectedPart("", PartKind.Key, name, _path + "#")))
+            _trail.Enter(name);
+            if (known != name && !Add(new InspectedPart("", PartKind.Key, name, _trail, _trail.NameHere())))
             {
                 return false;
             }
@@ -138,7 +138,7 @@ internal ref struct BodyWalk
             }
 
             WantsStream |= isTop && known == "stream" && _reader.TokenType == JsonTokenType.True;
-            _path.Leave(mark);
+            _trail.Leave();
         }
 
         names.Close();
@@ -179,7 +179,7 @@ internal ref struct BodyWalk
         string folded = known ?? KeyLedger.Fold(name);
         known ??= KnownKeys.Resembling(folded);
         return names.Add(known ?? folded) || Refuse(
-            "duplicate_key", "an object names a member twice (also when the names differ only by case or escapes); send each name once");
+            RefusalCode.DuplicateKey, "an object names a member twice (also when the names differ only by case or escapes); send each name once");
     }
 
     private bool Text(Slot slot, string role, out string text)
@@ -191,14 +191,14 @@ internal ref struct BodyWalk
         }
 
         text = _reader.GetString()!;
-        return Add(new InspectedPart(role, Conversation.Kind(slot), text, _path.ToString()));
+        return Add(new InspectedPart(role, Conversation.Kind(slot), text, _trail, _trail.Here()));
     }
 
     private bool Add(InspectedPart part)
     {
         if (Parts.Count == _limits.MaxParts)
         {
-            return Refuse("too_many_parts", $"there are more than {_limits.MaxParts} strings in it; send less at once or raise the limit");
+            return Refuse(RefusalCode.TooManyParts, $"there are more than {_limits.MaxParts} strings in it; send less at once or raise the limit");
         }
 
         Parts.Add(part);
@@ -207,10 +207,10 @@ internal ref struct BodyWalk
     }
 
     private bool TooDeep() => _reader.CurrentDepth >= _limits.MaxDepth && !Refuse(
-        "too_deep", $"arrays and objects are nested deeper than {_limits.MaxDepth}; flatten the body or raise the limit");
+        RefusalCode.TooDeep, $"arrays and objects are nested deeper than {_limits.MaxDepth}; flatten the body or raise the limit");
 
     private bool RefuseSurrogate() => Refuse(
-        "lone_surrogate", "a \\u escape is half of a surrogate pair, which is no character; send both halves or the character itself");
+        RefusalCode.LoneSurrogate, "a \\u escape is half of a surrogate pair, which is no character; send both halves or the character itself");
 
     private bool Refuse(string code, string what)
     {

@@ -14,22 +14,25 @@ internal static class Conversation
     /// <summary>What a member is for, by the slot of its object and its name.</summary>
     public static Slot Member(Slot slot, string name) => (slot, name) switch
     {
-        (Slot.Root, "messages" or "input" or "prompt" or "suffix" or "system" or "instructions") => Slot.Content,
+        (Slot.Root, "messages" or "input" or "prompt" or "prediction" or "suffix" or "system" or "instructions") => Slot.Content,
         (Slot.Root, _) => Slot.Parameter,
-        (Slot.Answer, "choices" or "output" or "content") => Slot.Content,
-        (Slot.Answer, "completion" or "error" or "params") => Slot.Text,
+        (Slot.Answer, "choices" or "output" or "content" or "data") => Slot.Content,
+        (Slot.Answer, "completion" or "error" or "params" or "text" or "segments") => Slot.Text,
         (Slot.Answer, "result") => Slot.ToolResult,
         (Slot.Answer, "events") => Slot.Answer,
         (Slot.Answer, _) => Slot.Parameter,
         (Slot.Content, _) => Slot.Item,
         (Slot.Item, "content" or "message") => Slot.Content,
-        (Slot.Item, "text" or "refusal" or "thinking" or "reasoning_content" or "summary") => Slot.Text,
-        (Slot.Item, "tool_calls" or "function_call" or "arguments" or "input") => Slot.ToolCall,
-        (Slot.Item, "output") => Slot.ToolResult,
-        (Slot.Item, "image_url" or "source") => Slot.Image,
+        (Slot.Item, "text" or "refusal" or "thinking" or "reasoning" or "reasoning_content" or "reasoning_details" or "summary") => Slot.Text,
+        (Slot.Item, "transcript" or "title" or "context" or "variables" or "revised_prompt") => Slot.Text,
+        (Slot.Item, "tool_calls" or "function_call" or "arguments" or "input" or "action" or "queries" or "code" or "operation") => Slot.ToolCall,
+        (Slot.Item, "output" or "outputs" or "results" or "stdout" or "stderr" or "error") => Slot.ToolResult,
+        (Slot.Item, "image_url" or "b64_json" or "source") => Slot.Image,
         (Slot.Item, "input_audio" or "audio") => Slot.Audio,
         (Slot.Item, "file" or "file_data" or "file_id" or "file_url" or "filename") => Slot.File,
         (Slot.Item, _) => Slot.Parameter,
+        (Slot.Audio, "transcript") => Slot.Text,
+        (Slot.Image, "content") => Slot.Content,
         _ => slot,
     };
 
@@ -38,13 +41,14 @@ internal static class Conversation
     {
         "input" or "prompt" or "suffix" => User,
         "system" or "instructions" => System,
+        "prediction" => Assistant,
         _ => "",
     };
 
     /// <summary>Whose words a top-level member of an answer holds unless its items say so; of an MCP server's, a tool's.</summary>
     public static string RoleOfAnswer(string rootMember) => rootMember switch
     {
-        "choices" or "output" or "content" or "completion" => Assistant,
+        "choices" or "output" or "content" or "data" or "completion" or "text" or "segments" => Assistant,
         "result" => Tool,
         _ => "",
     };
@@ -87,7 +91,7 @@ internal static class Conversation
             return part.Role.Length == 0 ? part with { Role = role } : part;
         }
 
-        bool result = type is "tool_result" || (type?.EndsWith("_output", StringComparison.Ordinal) ?? false);
+        bool result = (type?.EndsWith("tool_result", StringComparison.Ordinal) ?? false) || (type?.EndsWith("_output", StringComparison.Ordinal) ?? false);
         string kind = part.Kind switch
         {
             PartKind.Text when result || role == Tool => PartKind.ToolResult,

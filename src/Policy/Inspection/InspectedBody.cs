@@ -82,17 +82,6 @@ public sealed class InspectedBody
     }
 }
 
-/// <summary>One decoded string of a body, with its place.</summary>
-/// <param name="Role">system, user, assistant, tool or empty.</param>
-/// <param name="Kind">text, tool-call, tool-result, image, audio, file, parameter, or key for the name of a member.</param>
-/// <param name="Text">Decoded text.</param>
-/// <param name="Pointer">RFC 6901 pointer; of a key, the pointer of its member followed by <c>#</c>.</param>
-public readonly record struct InspectedPart(string Role, string Kind, string Text, string Pointer)
-{
-    /// <summary>Whether it is something said (text, a tool call or its result) and not a setting or a medium.</summary>
-    public bool IsSaid => Kind is PartKind.Text or PartKind.ToolCall or PartKind.ToolResult;
-}
-
 /// <summary>A stretch of a body's bytes.</summary>
 /// <param name="Start">First byte.</param>
 /// <param name="Length">Number of bytes.</param>

@@ -26,7 +26,8 @@ internal static class KnownKeys
         "method", "params", "protocolVersion", "capabilities", "clientInfo", "result", "error", "code", "message", "uri", "mimeType",
         "size", "quality", "prompt_cache_key", "safety_identifier", "index", "choices", "finish_reason", "delta", "object", "created", "usage", "system_fingerprint", "stop_reason", "stop_sequence",
         "completion", "events", "item", "item_id", "part", "response", "content_block", "partial_json", "output_index", "content_index", "summary_index",
-        "sequence_number", "obfuscation", "web_search_options", "search_context_size",
+        "sequence_number", "obfuscation", "web_search_options", "search_context_size", "transcript", "revised_prompt", "b64_json", "queries",
+        "action", "operation", "results", "stdout", "stderr", "segments", "reasoning_details",
     }.ToFrozenDictionary(name => name, name => name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Lookup =

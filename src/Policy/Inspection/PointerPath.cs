@@ -8,20 +8,16 @@ internal sealed class PointerPath
 {
     private readonly StringBuilder _text = new();
 
+    /// <summary>A member's name as a pointer spells it.</summary>
+    public static string Escaped(string name) => name.AsSpan().ContainsAny('~', '/')
+        ? name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
+        : name;
+
     /// <summary>Goes into a member; returns what <see cref="Leave"/> takes to come back.</summary>
     public int Enter(string name)
     {
         int mark = _text.Length;
-        _text.Append('/');
-        if (name.AsSpan().ContainsAny('~', '/'))
-        {
-            _text.Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
-        }
-        else
-        {
-            _text.Append(name);
-        }
-
+        _text.Append('/').Append(Escaped(name));
         return mark;
     }
 

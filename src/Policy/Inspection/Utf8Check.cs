@@ -11,12 +11,12 @@ internal static class Utf8Check
     {
         if (body.StartsWith("\uFEFF"u8) || body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
-            return new("byte_order_mark", "The body starts with a byte order mark; send UTF-8 JSON without one.");
+            return new(RefusalCode.ByteOrderMark, "The body starts with a byte order mark; send UTF-8 JSON without one.");
         }
 
         return Utf8.IsValid(body)
             ? null
-            : new("invalid_utf8", $"The body is not valid UTF-8 at {BodyPlace.Describe(body, FirstBadByte(body))}; send UTF-8.");
+            : new(RefusalCode.InvalidUtf8, $"The body is not valid UTF-8 at {BodyPlace.Describe(body, FirstBadByte(body))}; send UTF-8.");
     }
 
     private static int FirstBadByte(ReadOnlySpan<byte> body)

@@ -122,6 +122,10 @@ internal sealed class ConditionReader(RuleScope scope, PolicyErrors errors, stri
             if (DetectorCatalog.Find(name) is { } detector)
             {
                 found.Add(detector);
+                if (detector.Terms.Count > 0)
+                {
+                    scope.TermDetectors.Add(detector);
+                }
             }
             else
             {

@@ -47,7 +47,7 @@ internal static class PolicyReader
         return errors.Any
             ? new PolicyLoad.Refused(errors.All())
             : new PolicyLoad.Loaded(
-                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms), scope.Expressions)
+                new CompiledPolicy(CanonicalForm.Digest(root, terms, imports), defaults, models, queues, routes, rules, new TermIndex(terms, scope.TermDetectors), scope.Expressions)
                 {
                     Rates = [.. scope.Rates],
                     Limits = limits,

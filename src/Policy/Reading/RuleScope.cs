@@ -1,5 +1,6 @@
 using Holdpoint.Contracts;
 using Holdpoint.Policy.Classifiers;
+using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Imports;
 using Holdpoint.Policy.Rules;
 using Holdpoint.Policy.Text;
@@ -23,6 +24,9 @@ internal sealed record RuleScope(
 {
     /// <summary>The counters that rules read, one for each window.</summary>
     public List<ConsumerRate> Rates { get; } = [];
+
+    /// <summary>Detectors that rules ask for and that look for terms.</summary>
+    public HashSet<Detector> TermDetectors { get; } = [];
 
     /// <summary>What the expressions of all rules ask for.</summary>
     public ExpressionIndex Expressions { get; } = new();

@@ -1,3 +1,4 @@
+using Holdpoint.Policy.Detectors;
 using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Reading;
@@ -40,6 +41,11 @@ internal static class TermsSection
                 YamlMap map => Described(new MapReader(map, section.At(name), section.Errors)),
                 _ => null,
             };
+
+            if (name.StartsWith(Detector.ListPrefix, StringComparison.Ordinal))
+            {
+                section.Wrong(name, $"names that start with '{Detector.ListPrefix}' are those of detectors; give the list another name");
+            }
 
             if (list is null)
             {

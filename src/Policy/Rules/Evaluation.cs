@@ -31,7 +31,7 @@ internal sealed class Evaluation
     private ExpressionIndex _expressions = null!;
     private ulong[] _literals = [];
     private ClassifiedParts? _classified;
-    private Spending _spending = null!;
+    private readonly Spending _spending = new();
     private bool _isRead;
     private bool _isSearched;
     private bool _isJoined;
@@ -72,7 +72,7 @@ internal sealed class Evaluation
         evaluation.Input = input;
         evaluation.At = input.At == default ? TimeProvider.System.GetUtcNow() : input.At;
         evaluation.Parts = input.Body?.Parts ?? [];
-        evaluation._spending = new Spending(limits);
+        evaluation._spending.Begin(limits);
         evaluation._index = index;
         evaluation._expressions = expressions;
         evaluation._isRead = evaluation._isSearched = evaluation._isJoined = false;
@@ -99,8 +99,8 @@ internal sealed class Evaluation
         _spare = this;
     }
 
-    /// <summary>Whether there is time left for another step.</summary>
-    public bool MayGoOn() => _spending.Allows(0);
+    /// <summary>Whether there is time left for another step, which goes through so many characters.</summary>
+    public bool MayGoOn(int characters) => _spending.MayGo(characters);
 
     /// <summary>Goes on after a wait that does not count.</summary>
     public void Resume() => _spending.Resume();
@@ -160,7 +160,7 @@ internal sealed class Evaluation
             {
                 foreach (var reading in Readings(text))
                 {
-                    if (!MayGoOn())
+                    if (!MayGoOn(reading.Clean.Text.Length))
                     {
                         return false;
                     }
@@ -192,7 +192,7 @@ internal sealed class Evaluation
                 return;
             }
 
-            var sent = new TextReading(raw, steps);
+            var sent = new TextReading(raw, steps, _spending);
             var look = Find(text, sent);
             var others = TextReading.Others(Original(text), sent, look, _spending);
             for (int i = 0; i < others?.Count && _spending.Allows(others[i].Raw.Text.Length); i++)
@@ -233,17 +233,36 @@ internal sealed class Evaluation
     private List<PlacedValue>? Detect(Detector detector)
     {
         List<PlacedValue>? values = null;
+        if (detector.Terms.Count > 0)
+        {
+            foreach (var hit in Terms())
+            {
+                if (hit.List == detector.ListName)
+                {
+                    (values ??= []).Add(new PlacedValue(hit.Text, hit.Start, hit.Length));
+                }
+            }
+
+            return values;
+        }
+
         for (int text = 0; text < Texts; text++)
         {
-            if (detector.ReadsOriginal && MayGoOn())
+            if (detector.ReadsOriginal)
             {
-                Detect(detector, new TextView(Original(text)), text, ref values);
+                string original = Original(text);
+                if (!MayGoOn(original.Length))
+                {
+                    return values;
+                }
+
+                Detect(detector, new TextView(original), text, ref values);
                 continue;
             }
 
             foreach (var reading in Readings(text))
             {
-                if (!MayGoOn())
+                if (!MayGoOn(reading.Latin.Text.Length))
                 {
                     return values;
                 }
@@ -258,7 +277,7 @@ internal sealed class Evaluation
     private void Detect(Detector detector, TextView view, int text, ref List<PlacedValue>? values)
     {
         _found.Clear();
-        detector.Find(view.Text, _found);
+        detector.Find(view.Text, _found, _spending);
         foreach (var (start, length) in _found)
         {
             var (first, extent) = view.Original(start, length);

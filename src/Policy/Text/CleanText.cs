@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Text;
 
@@ -20,21 +21,32 @@ internal static class CleanText
     private static readonly SearchValues<char> AsciiControls = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Append(127).Select(value => (char)value).Except(['\t', '\n', '\r', '\v', '\f'])]);
 
-    /// <summary>Cleans text.</summary>
-    public static TextView Of(string text) => Of(new TextView(text));
+    /// <summary>How many times longer than it was a text may become; one character can stand for eighteen (U+FDFA), and a text of those for no good.</summary>
+    private const int MostGrowth = 3;
 
-    /// <summary>Cleans a view.</summary>
-    public static TextView Of(TextView raw) =>
-        Ascii.IsValid(raw.Text) && !raw.Text.AsSpan().ContainsAny(AsciiControls) ? raw : Build(raw);
+    /// <summary>Characters by which any text may grow.</summary>
+    private const int SomeGrowth = 4_096;
 
-    private static TextView Build(TextView raw)
+    /// <summary>Cleans a short text, such as a term.</summary>
+    public static TextView Of(TextView raw) => Of(raw, new Spending());
+
+    /// <summary>Cleans a view; the rest is left out once a limit is passed.</summary>
+    public static TextView Of(TextView raw, Spending spending) =>
+        Ascii.IsValid(raw.Text) && !raw.Text.AsSpan().ContainsAny(AsciiControls) ? raw : Build(raw, spending);
+
+    private static TextView Build(TextView raw, Spending spending)
     {
         string text = raw.Text;
         var view = new TextViewBuilder();
         int at = 0;
-        while (at < text.Length)
+        while (at < text.Length && spending.MayGo(0))
         {
             int start = at;
+            if (view.Length > (MostGrowth * (long)text.Length) + SomeGrowth)
+            {
+                spending.Refuse();
+            }
+
             var rune = Next(text, ref at);
             if (rune.Value == '\b')
             {

@@ -11,6 +11,7 @@ namespace Holdpoint.Policy.Text;
 internal static class EmbeddedText
 {
     private const int ShortestEncoded = 16;
+    private const int LongestWords = 1_024;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,7 +26,13 @@ internal static class EmbeddedText
             return new TextView(part.Text);
         }
 
-        string decoded = Decode(encoded);
+        string? decoded = Decode(encoded);
+        if (decoded is null)
+        {
+            // Nothing to read in an image; but what is short, and no data URL, may be words that happen to be written in its letters.
+            return new TextView(encoded.Length == part.Text.Length && encoded.Length <= LongestWords ? encoded : "");
+        }
+
         var starts = new int[decoded.Length];
         var ends = new int[decoded.Length];
         Array.Fill(ends, part.Text.Length);
@@ -42,22 +49,22 @@ internal static class EmbeddedText
         return bare || encoded.AsSpan().ContainsAnyExcept(Base64) ? null : encoded;
     }
 
-    private static string Decode(string encoded)
+    private static string? Decode(string encoded)
     {
         var bytes = new byte[(encoded.Length / 4 * 3) + 3];
         if (!Convert.TryFromBase64String(encoded, bytes, out int count))
         {
-            return "";
+            return null;
         }
 
         try
         {
             string text = Strict.GetString(bytes, 0, count);
-            return text.Contains('\0', StringComparison.Ordinal) ? "" : text;
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
         }
         catch (DecoderFallbackException)
         {
-            return "";
+            return null;
         }
     }
 }

@@ -41,7 +41,7 @@ internal static class EncodedText
     {
         foreach (var (step, read) in Layers)
         {
-            if (readings is { Count: >= MostReadings } || !spending.Allows(0))
+            if (readings is { Count: >= MostReadings } || !spending.MayGo(outer.Clean.Text.Length))
             {
                 return;
             }
@@ -51,7 +51,7 @@ internal static class EncodedText
                 continue;
             }
 
-            var reading = new TextReading(inner, outer.Steps | step);
+            var reading = new TextReading(inner, outer.Steps | step, spending);
             (readings ??= []).Add(reading);
             if (depth > 1)
             {

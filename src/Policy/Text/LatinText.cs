@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Holdpoint.Policy.Rules;
 
 namespace Holdpoint.Policy.Text;
 
@@ -12,13 +13,16 @@ internal static class LatinText
     private static readonly NormalForms Decomposed = new(NormalizationForm.FormKD);
 
     /// <summary>The view of a cleaned view.</summary>
-    public static TextView Of(TextView clean) => Ascii.IsValid(clean.Text) ? clean : Build(clean);
+    public static TextView Of(TextView clean) => Of(clean, new Spending());
 
-    private static TextView Build(TextView clean)
+    /// <summary>The view of a cleaned view; the rest is left out once a limit is passed.</summary>
+    public static TextView Of(TextView clean, Spending spending) => Ascii.IsValid(clean.Text) ? clean : Build(clean, spending);
+
+    private static TextView Build(TextView clean, Spending spending)
     {
         var view = new TextViewBuilder();
         string text = clean.Text;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < text.Length && spending.MayGo(0);)
         {
             int length = char.IsHighSurrogate(text[at]) && at + 1 < text.Length ? 2 : 1;
             var (start, originalLength) = clean.Original(at, length);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Holdpoint.Policy.Detectors;
 
 namespace Holdpoint.Policy.Text;
 
@@ -14,8 +14,18 @@ internal sealed class TermIndex
     private readonly TermTrie _raw = new(TermFold.Plain);
     private readonly TermTrie _rawCased = new(TermFold.Cased);
 
-    public TermIndex(IReadOnlyDictionary<string, TermList> lists)
+    /// <summary>Makes one of a policy's lists, and of what its detectors look for as lists would.</summary>
+    public TermIndex(IReadOnlyDictionary<string, TermList> lists, IEnumerable<Detector> detectors)
     {
+        foreach (var detector in detectors)
+        {
+            _without[detector.ListName] = TextSteps.None;
+            foreach (string term in detector.Terms)
+            {
+                _plain.Add(detector.ListName, term);
+            }
+        }
+
         foreach (var (name, list) in lists)
         {
             _without[name] = list.Without;
@@ -60,9 +70,10 @@ internal sealed class TermIndex
 
     private static TextLook Find(TermTrie trie, TextView view, List<TermHit> hits)
     {
-        List<TermHit>? found = null;
+        var found = default(HitList);
         var look = trie.Find(view.Text, ref found);
-        AddOriginal(found, hits, view);
+        AddOriginal(found.All, hits, view);
+        found.Return();
         return look;
     }
 
@@ -74,9 +85,9 @@ internal sealed class TermIndex
         }
     }
 
-    private static void AddOriginal(List<TermHit>? found, List<TermHit> hits, TextView view)
+    private static void AddOriginal(ReadOnlySpan<TermHit> found, List<TermHit> hits, TextView view)
     {
-        foreach (var hit in CollectionsMarshal.AsSpan(found))
+        foreach (var hit in found)
         {
             var (start, length) = view.Original(hit.Start, hit.Length);
             hits.Add(hit with { Start = start, Length = length });

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,9 +13,6 @@ namespace Holdpoint.Policy.Text;
 /// </summary>
 internal sealed class TermTrie(TermFold fold)
 {
-    /// <summary>Hits kept of one list in one reading; hostile text could match everywhere.</summary>
-    private const int MostOfAList = 64;
-
     /// <summary>A word that takes more bytes stands in no term.</summary>
     private const int LongestWord = 512;
 
@@ -29,7 +25,8 @@ internal sealed class TermTrie(TermFold fold)
     private static readonly ulong Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
     private readonly TermEdges _edges = new();
-    private readonly Dictionary<int, List<(string List, string Term)>> _ends = [];
+    private readonly Dictionary<int, List<(int List, string Term)>> _ends = [];
+    private readonly List<string> _lists = [];
     private readonly HashSet<char> _signs = [];
     private readonly WordFilter _alone = new();
     private readonly WordFilter _pairs = new();
@@ -38,7 +35,7 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>Whether it holds no terms.</summary>
     public bool IsEmpty => _ends.Count == 0;
 
-    /// <summary>Adds a term that neither starts nor ends with a gap and is not empty.</summary>
+    /// <summary>Adds a term, list by list, that neither starts nor ends with a gap and is not empty.</summary>
     public void Add(string list, string term)
     {
         int at = 0;
@@ -64,13 +61,18 @@ internal sealed class TermTrie(TermFold fold)
             _ends[node] = ends = [];
         }
 
-        ends.Add((list, Folded(term)));
+        if (_lists.Count == 0 || _lists[^1] != list)
+        {
+            _lists.Add(list);
+        }
+
+        ends.Add((_lists.Count - 1, Folded(term)));
     }
 
     /// <summary>Finds every term that stands on word borders, and notes what the text looks like.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hits">Takes the terms found; made when there is the first.</param>
-    public TextLook Find(ReadOnlySpan<char> text, ref List<TermHit>? hits)
+    /// <param name="hits">Takes the terms found.</param>
+    public TextLook Find(ReadOnlySpan<char> text, ref HitList hits)
     {
         if (fold.IsLeet || !Ascii.IsValid(text))
         {
@@ -89,7 +91,7 @@ internal sealed class TermTrie(TermFold fold)
     }
 
     /// <summary>Goes through ASCII text from word to word.</summary>
-    private TextLook FindWords(ReadOnlySpan<char> text, in WordBlocks words, ref List<TermHit>? hits)
+    private TextLook FindWords(ReadOnlySpan<char> text, in WordBlocks words, ref HitList hits)
     {
         var look = default(TextLookBuilder);
         var last = default(LastWord);
@@ -129,7 +131,7 @@ internal sealed class TermTrie(TermFold fold)
 
     /// <summary>Finds the terms that begin with the word before and this one, and those that may begin with this one alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FindFrom(ReadOnlySpan<char> text, ref LastWord last, LastWord word, ref List<TermHit>? hits)
+    private void FindFrom(ReadOnlySpan<char> text, ref LastWord last, LastWord word, ref HitList hits)
     {
         if (_pairs.MayHold(Pair(last.Hash, word.Hash)) && last.End > 0)
         {
@@ -145,7 +147,7 @@ internal sealed class TermTrie(TermFold fold)
     }
 
     /// <summary>Finds the terms that start with a sign, and puts all in the order of the text.</summary>
-    private void FindSigns(ReadOnlySpan<char> text, ref List<TermHit>? hits)
+    private void FindSigns(ReadOnlySpan<char> text, ref HitList hits)
     {
         int at = 0;
         while (text[at..].IndexOfAny(_firstSigns!) is >= 0 and var next)
@@ -155,11 +157,11 @@ internal sealed class TermTrie(TermFold fold)
             Walk(text, start, at, hash, ref hits);
         }
 
-        hits?.Sort((left, right) => left.Start.CompareTo(right.Start));
+        hits.Sort();
     }
 
     /// <summary>Goes through any text from letter to letter.</summary>
-    private TextLook FindSlowly(ReadOnlySpan<char> text, ref List<TermHit>? hits)
+    private TextLook FindSlowly(ReadOnlySpan<char> text, ref HitList hits)
     {
         var look = default(TextLookBuilder);
         var last = default(LastWord);
@@ -199,7 +201,7 @@ internal sealed class TermTrie(TermFold fold)
     private static ulong Pair(ulong first, ulong second) => (first ^ BitOperations.RotateLeft(second, 23)) * 0x9E37_79B9_7F4A_7C15;
 
     /// <summary>Follows the terms that begin with a token.</summary>
-    private void Walk(ReadOnlySpan<char> text, int start, int at, ulong hash, ref List<TermHit>? hits)
+    private void Walk(ReadOnlySpan<char> text, int start, int at, ulong hash, ref HitList hits)
     {
         int node = 0;
         while ((node = _edges.Find(node, hash)) != 0)
@@ -221,29 +223,18 @@ internal sealed class TermTrie(TermFold fold)
     /// <summary>The word before; its end is 0 when there is none, or when what begins with it was looked for already.</summary>
     private readonly record struct LastWord(int Start, int End, ulong Hash);
 
-    private void AddHits(ReadOnlySpan<char> text, int start, int end, List<(string List, string Term)> ends, ref List<TermHit>? hits)
+    private void AddHits(ReadOnlySpan<char> text, int start, int end, List<(int List, string Term)> ends, ref HitList hits)
     {
         foreach (var (list, term) in ends)
         {
             // Two different stretches may have one hash, so that the characters decide.
             // In leetspeak, what is written as anybody writes it was found without, and numbers spell no words.
             bool counts = !fold.IsLeet || Leetspeak.IsIn(text[start..end]);
-            if (counts && Count(hits, list) < MostOfAList && Folded(text[start..end]) == term)
+            if (counts && hits.MayTake(list, _lists.Count) && Folded(text[start..end]) == term)
             {
-                (hits ??= []).Add(new TermHit(list, start, end - start));
+                hits.Add(list, new TermHit(_lists[list], start, end - start));
             }
         }
-    }
-
-    private static int Count(List<TermHit>? hits, string list)
-    {
-        int count = 0;
-        foreach (var hit in CollectionsMarshal.AsSpan(hits))
-        {
-            count += hit.List == list ? 1 : 0;
-        }
-
-        return count;
     }
 
     /// <summary>Text as the fold reads it, with one space for every run of gaps.</summary>

@@ -5,12 +5,12 @@ namespace Holdpoint.Policy.Text;
 /// <summary>One way to read a part's text, with the views that rules match on.</summary>
 internal readonly struct TextReading
 {
-    /// <summary>A reading of a text, with what was done to come to it.</summary>
-    public TextReading(TextView raw, TextSteps steps)
+    /// <summary>A reading of a text, with what was done to come to it. It is not whole where a limit was passed on the way.</summary>
+    public TextReading(TextView raw, TextSteps steps, Spending spending)
     {
         Raw = raw;
-        Clean = CleanText.Of(raw);
-        Latin = LatinText.Of(Clean);
+        Clean = CleanText.Of(raw, spending);
+        Latin = LatinText.Of(Clean, spending);
         Steps = steps;
     }
 
@@ -36,24 +36,24 @@ internal readonly struct TextReading
         List<TextReading>? others = null;
         if (!ReferenceEquals(sent.Clean.Text, text))
         {
-            Add(ref others, DirectionOverride.AsShown(text), sent.Steps | TextSteps.Direction);
-            Add(ref others, TagCharacters.Hidden(text), sent.Steps | TextSteps.Tags);
+            Add(ref others, DirectionOverride.AsShown(text), sent.Steps | TextSteps.Direction, spending);
+            Add(ref others, TagCharacters.Hidden(text), sent.Steps | TextSteps.Tags, spending);
         }
 
         if (SpacedLetters.MayBeIn(look))
         {
-            Add(ref others, SpacedLetters.Joined(sent.Latin), sent.Steps | TextSteps.Spaced);
+            Add(ref others, SpacedLetters.Joined(sent.Latin), sent.Steps | TextSteps.Spaced, spending);
         }
 
         EncodedText.Add(sent, look, spending, ref others);
         return others;
     }
 
-    private static void Add(ref List<TextReading>? readings, TextView? view, TextSteps step)
+    private static void Add(ref List<TextReading>? readings, TextView? view, TextSteps step, Spending spending)
     {
         if (view is { } made)
         {
-            (readings ??= []).Add(new TextReading(made, step));
+            (readings ??= []).Add(new TextReading(made, step, spending));
         }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TextViewBuilder
     private readonly List<int> _starts = [];
     private readonly List<int> _ends = [];
 
+    /// <summary>How many characters there are.</summary>
+    public int Length => _text.Length;
+
     /// <summary>The last character; NUL at the start.</summary>
     public char Last => _text.Length == 0 ? '\0' : _text[^1];
 

@@ -1,4 +1,7 @@
 using Holdpoint.Contracts;
+using Holdpoint.Policy.Detectors;
+using Holdpoint.Policy.Rules;
+using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Tests.Rules;
 
@@ -43,6 +46,60 @@ public sealed class EvaluationLimitsTests
 
         Assert.Equal(Verdict.Deny, verdict.Verdict);
         Assert.Contains(verdict.Matched, rule => rule.Id == "limit:time");
+    }
+
+    [Fact]
+    public void Denies_ATextThatBecomesFarLongerThanItWasSent()
+    {
+        var verdict = Judge("", string.Concat(Enumerable.Repeat("\uFDFA", 600)));
+
+        Assert.Equal("limit:text", Assert.Single(verdict.Matched).Id);
+        Assert.Equal(Verdict.Allow, Judge("", "\uFDFA, " + Long).Verdict);
+    }
+
+    [Fact]
+    public void EndsWithinAText_NotOnlyBehindIt()
+    {
+        // Two million characters that are read one by one: were the time looked at only between texts, all of them would be read.
+        var limits = new EvaluationLimits(int.MaxValue, TimeSpan.Zero, Verdict.Deny, null);
+        var spending = new Spending();
+        spending.Begin(limits);
+
+        Assert.InRange(CleanText.Of(new TextView(new string('\u0416', 2_000_000)), spending).Text.Length, 1, 10_000);
+        Assert.Equal("time", spending.Passed);
+    }
+
+    [Fact]
+    public void EndsAmongTelephoneNumbers_WhichAreSlowToCheck()
+    {
+        var spending = new Spending();
+        spending.Begin(new EvaluationLimits(int.MaxValue, TimeSpan.Zero, Verdict.Deny, null));
+        var found = new List<(int Start, int Length)>();
+
+        DetectorCatalog.Find("phone")!.Find(string.Concat(Enumerable.Repeat("+44 20 7946 0958, ", 1_000)), found, spending);
+
+        Assert.InRange(found.Count, 0, 10);
+        Assert.Equal("time", spending.Passed);
+    }
+
+    [Fact]
+    public void CountsEachListByItself_WhereManyMatchEverywhere()
+    {
+        var lists = Enumerable.Range(0, 300).Select(list => $"  list{list}: [ bomb ]");
+        var policy = Bodies.Policy($$"""
+            version: 1
+            routes: [ { route: chat, api: openai } ]
+            limits: { time: 30s }
+            terms:
+            {{string.Join('\n', lists)}}
+            rules:
+              - { id: first, when: { terms: list0 }, then: flag }
+              - { id: last, when: { terms: list299 }, then: flag }
+            """);
+
+        var verdict = policy.Evaluate(Bodies.Input(Bodies.Prompt(string.Concat(Enumerable.Repeat("bomb ", 20_000)))));
+
+        Assert.Equal([("first", 64), ("last", 64)], verdict.Matched.Select(rule => (rule.Id, rule.Spans.Count)));
     }
 
     [Fact]

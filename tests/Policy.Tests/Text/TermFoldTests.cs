@@ -1,3 +1,4 @@
+using Holdpoint.Policy.Rules;
 using Holdpoint.Policy.Text;
 
 namespace Holdpoint.Policy.Tests.Text;
@@ -57,7 +58,7 @@ public sealed class TermFoldTests
     private static bool Finds(TermList list, string text)
     {
         var hits = new List<TermHit>();
-        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }).Find(new TextReading(new TextView(text), TextSteps.None), hits);
+        new TermIndex(new Dictionary<string, TermList> { ["list"] = list }, []).Find(new TextReading(new TextView(text), TextSteps.None, new Spending()), hits);
         return hits.Count > 0;
     }
 }

@@ -56,5 +56,5 @@ public static class AnswerReader
     private static Slot TopOf(ApiShape shape) => shape is ApiShape.Json or ApiShape.KServe ? Slot.Plain : Slot.Answer;
 
     private static InspectionResult.Refused NotEditable(BodyEdit edit) => new(
-        "not_editable", $"'{edit.Path}' cannot be replaced in this answer; edit its text, or reject it if the rest must change.");
+        RefusalCode.NotEditable, $"'{edit.Path}' cannot be replaced in this answer; edit its text, or reject it if the rest must change.");
 }

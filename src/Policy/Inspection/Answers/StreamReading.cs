@@ -82,13 +82,13 @@ internal static class StreamReading
         byte[] document = EventWriter.Bytes(message);
         if (Inspector.Read(document, shape, shape is ApiShape.Json or ApiShape.KServe ? Slot.Plain : Slot.Answer, limits) is not InspectionResult.Read { Body: var read })
         {
-            return new InspectionResult.Refused("invalid_json", "The events of the stream add up to no message that can be read with certainty.");
+            return new InspectionResult.Refused(RefusalCode.InvalidJson, "The events of the stream add up to no message that can be read with certainty.");
         }
 
         var beside = BesideTheMessage.Find(read.Parts, events, text, isList: FormOf(message) == StreamForm.Events);
         if (read.Parts.Count + beside.Count > limits.MaxParts)
         {
-            return new InspectionResult.Refused("too_many_parts", $"There are more than {limits.MaxParts} strings in the stream; raise the limit.");
+            return new InspectionResult.Refused(RefusalCode.TooManyParts, $"There are more than {limits.MaxParts} strings in the stream; raise the limit.");
         }
 
         // The places of what stands beside the message lie outside of it, and are never edited.
