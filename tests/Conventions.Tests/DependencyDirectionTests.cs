@@ -14,7 +14,9 @@ public sealed class DependencyDirectionTests
         ["Gateway"] = ["Contracts", "Ledger", "Policy", "Reviews"],
         ["ReviewConsole"] = ["Contracts", "Ledger", "Policy", "Reviews"],
         ["ReviewConsole.Client"] = ["Contracts"],
-        ["Holdpoint"] = ["Contracts", "Ledger", "Policy", "Reviews", "Gateway", "ReviewConsole", "ReviewConsole.Client"],
+        ["ReviewConsole.Records"] = ["Contracts", "ReviewConsole.Client"],
+        ["ReviewConsole.Page"] = ["ReviewConsole.Client", "ReviewConsole.Records"],
+        ["Holdpoint"] = ["Contracts", "Ledger", "Policy", "Reviews", "Gateway", "ReviewConsole", "ReviewConsole.Page"],
     };
 
     /// <summary>Packages that would turn a library into something else.</summary>

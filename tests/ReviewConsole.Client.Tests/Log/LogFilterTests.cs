@@ -1,4 +1,4 @@
-using Holdpoint.ReviewConsole.Client.Log;
+using Holdpoint.ReviewConsole.Records.Log;
 
 namespace Holdpoint.ReviewConsole.Client.Tests.Log;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Holdpoint.ReviewConsole.Client.Proof;
+using Holdpoint.ReviewConsole.Records.Proof;
 
 namespace Holdpoint.ReviewConsole.Client.Tests.Proof;
 

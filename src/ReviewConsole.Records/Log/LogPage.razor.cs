@@ -6,7 +6,7 @@ using Holdpoint.ReviewConsole.Client.Shell;
 using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.Log;
+namespace Holdpoint.ReviewConsole.Records.Log;
 
 /// <summary>Search over the ledger, newest first.</summary>
 public sealed partial class LogPage : IDisposable

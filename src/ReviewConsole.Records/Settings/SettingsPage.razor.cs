@@ -1,9 +1,10 @@
 using Holdpoint.ReviewConsole.Client.Design;
+using Holdpoint.ReviewConsole.Client.Settings;
 using Holdpoint.ReviewConsole.Client.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
-namespace Holdpoint.ReviewConsole.Client.Settings;
+namespace Holdpoint.ReviewConsole.Records.Settings;
 
 /// <summary>What a person sets for themselves.</summary>
 public sealed partial class SettingsPage

@@ -3,7 +3,7 @@ using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Keys;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.PolicyView;
+namespace Holdpoint.ReviewConsole.Records.PolicyView;
 
 /// <summary>The policy in force, read-only: what each rule does, how often it did, and which policies came before.</summary>
 public sealed partial class PolicyPage : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Holdpoint.ReviewConsole.Client.Log;
+namespace Holdpoint.ReviewConsole.Records.Log;
 
 /// <summary>What the decision log is narrowed to. It lives in the address, so that a search can be sent to a colleague.</summary>
 public sealed record LogFilter

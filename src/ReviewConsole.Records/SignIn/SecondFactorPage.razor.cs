@@ -1,9 +1,10 @@
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Shell;
+using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.SignIn;
+namespace Holdpoint.ReviewConsole.Records.SignIn;
 
 /// <summary>One's own second factor: adding an app, new recovery codes, and taking it away. Each asks for a fresh proof of who one is.</summary>
 public sealed partial class SecondFactorPage

@@ -1,4 +1,4 @@
-namespace Holdpoint.ReviewConsole.Client.Log;
+namespace Holdpoint.ReviewConsole.Records.Log;
 
 /// <summary>The fields of the search form, as they are being filled in.</summary>
 internal sealed class LogFields

@@ -1,4 +1,4 @@
-using Holdpoint.ReviewConsole.Client;
+using Holdpoint.ReviewConsole.Page;
 using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Design;
 using Holdpoint.ReviewConsole.Client.Keys;

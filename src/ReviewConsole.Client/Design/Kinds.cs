@@ -1,6 +1,6 @@
 using Holdpoint.Contracts;
 
-namespace Holdpoint.ReviewConsole.Client.Log;
+namespace Holdpoint.ReviewConsole.Client.Design;
 
 /// <summary>The kinds of ledger entries in words that people read, in the order of a request's life.</summary>
 internal static class Kinds

@@ -1,4 +1,4 @@
-namespace Holdpoint.ReviewConsole.Client.Proof;
+namespace Holdpoint.ReviewConsole.Records.Proof;
 
 /// <summary>What an Ed25519 signature of a note (C2SP signed-note) is checked with.</summary>
 /// <param name="Key">Public key, 32 bytes.</param>

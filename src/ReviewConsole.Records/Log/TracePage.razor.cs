@@ -3,7 +3,7 @@ using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Keys;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.Log;
+namespace Holdpoint.ReviewConsole.Records.Log;
 
 /// <summary>One request's whole life, oldest first.</summary>
 public sealed partial class TracePage : IDisposable

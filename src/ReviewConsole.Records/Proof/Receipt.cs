@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Holdpoint.ReviewConsole.Client.Proof;
+namespace Holdpoint.ReviewConsole.Records.Proof;
 
 /// <summary>A receipt (C2SP tlog-proof): an entry's place, the hashes beside its way up the tree, and the signed head they lead to.</summary>
 /// <param name="Index">The entry's index.</param>

@@ -1,8 +1,8 @@
 using System.Reflection;
 using Holdpoint.Contracts;
-using Holdpoint.ReviewConsole.Client.Log;
+using Holdpoint.ReviewConsole.Client.Design;
 
-namespace Holdpoint.ReviewConsole.Client.Tests.Log;
+namespace Holdpoint.ReviewConsole.Client.Tests.Design;
 
 public sealed class KindsTests
 {

@@ -2,10 +2,10 @@ using System.Globalization;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
 using Holdpoint.ReviewConsole.Client.Keys;
-using Holdpoint.ReviewConsole.Client.Log;
+using Holdpoint.ReviewConsole.Records.Log;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.Reports;
+namespace Holdpoint.ReviewConsole.Records.Reports;
 
 /// <summary>Figures of a period as charts and tables; the period lives in the address.</summary>
 public sealed partial class ReportsPage : IDisposable

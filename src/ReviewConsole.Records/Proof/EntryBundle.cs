@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace Holdpoint.ReviewConsole.Client.Proof;
+namespace Holdpoint.ReviewConsole.Records.Proof;
 
 /// <summary>Bundles of entries (C2SP tlog-tiles): 256 of them, each behind its length in two bytes.</summary>
 public static class EntryBundle

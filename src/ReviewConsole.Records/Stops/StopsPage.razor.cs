@@ -5,7 +5,7 @@ using Holdpoint.ReviewConsole.Client.Shell;
 using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.Stops;
+namespace Holdpoint.ReviewConsole.Records.Stops;
 
 /// <summary>The stops in force, live.</summary>
 public sealed partial class StopsPage : IDisposable

@@ -7,7 +7,7 @@ using Holdpoint.ReviewConsole.Client.Keys;
 using Holdpoint.ReviewConsole.Client.SignIn;
 using Microsoft.AspNetCore.Components;
 
-namespace Holdpoint.ReviewConsole.Client.Proof;
+namespace Holdpoint.ReviewConsole.Records.Proof;
 
 /// <summary>One ledger entry, and whether what is shown is what was recorded: its hash, its way to the signed head, and the signature.</summary>
 public sealed partial class EntryPage : IDisposable
