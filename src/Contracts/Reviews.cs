@@ -91,7 +91,19 @@ public sealed record ContentPart(string Role, string Kind, string Text, string P
 {
     /// <summary>Whether a reviewer may replace it: text, tool results and the arguments of tool calls; not names, ids, settings or media.</summary>
     public bool Editable { get; init; }
+
+    /// <summary>Whether the review of <see cref="ReviewDetail.ComparedWith"/> had the same words in the same role; absent where nothing was compared.</summary>
+    public bool? Repeated { get; init; }
 }
+
+/// <summary>A review of the same consumer that was held before.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="At">When it was held.</param>
+/// <param name="Stage">Request or response.</param>
+/// <param name="Model">The model it was for.</param>
+/// <param name="Rules">The rules that held it.</param>
+/// <param name="Outcome">How it ended; absent while it is pending.</param>
+public sealed record EarlierReview(string Id, DateTimeOffset At, ReviewStage Stage, string Model, IReadOnlyList<string> Rules, ReviewState? Outcome);
 
 /// <summary>What is held.</summary>
 /// <param name="Parts">The conversation, in order.</param>
@@ -184,6 +196,15 @@ public sealed record ReviewDetail
 
     /// <summary>The register's entry for the model, if it has one.</summary>
     public ModelNote? ModelNote { get; init; }
+
+    /// <summary>What the policy tells the reviewers of this queue, if anything.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>What this consumer had held before it, newest first, of the queues that the reader may read.</summary>
+    public IReadOnlyList<EarlierReview>? Earlier { get; init; }
+
+    /// <summary>The consumer's last held request, which the parts were compared with; absent when there is none or its content is gone.</summary>
+    public string? ComparedWith { get; init; }
 
     /// <summary>What happened so far, oldest first.</summary>
     public required IReadOnlyList<HistoryEvent> History { get; init; }

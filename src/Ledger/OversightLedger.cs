@@ -101,6 +101,15 @@ public sealed partial class OversightLedger : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public async Task<IReadOnlyList<LedgerEntry>> SearchAsync(LedgerQuery query, CancellationToken cancellation) => await _reader.SearchAsync(query, cancellation);
 
+    /// <summary>What a consumer had held before, newest first: the <c>review.held</c> entries.</summary>
+    /// <param name="consumer">Consumer.</param>
+    /// <param name="before">Index that they are below.</param>
+    /// <param name="take">How many at most; 1 to 100.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
+    public async Task<IReadOnlyList<LedgerEntry>> HeldBeforeAsync(string consumer, long before, int take, CancellationToken cancellation) =>
+        await _reader.HeldBeforeAsync(consumer, before, take, cancellation);
+
     /// <summary>Entries from that index on, in order, as they were committed, without end while <paramref name="follow"/>.</summary>
     /// <exception cref="LedgerUnavailableException">The store cannot be read now.</exception>
     public IAsyncEnumerable<LedgerEntry> ReadAsync(long from, bool follow, CancellationToken cancellation) => _reader.FromAsync(from, follow, cancellation);

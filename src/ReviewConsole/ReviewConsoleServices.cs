@@ -50,6 +50,7 @@ public static class ReviewConsoleServices
         services.AddSingleton<PublicOrigin>();
         services.AddSingleton<KnownQueues>();
         services.AddHostedService(static provider => provider.GetRequiredService<KnownQueues>());
+        services.AddSingleton<EarlierReviews>();
         services.AddSingleton<ReviewReading>();
         services.AddSingleton<DecisionCheck>();
         services.AddSingleton<ReviewWork>();

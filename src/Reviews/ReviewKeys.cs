@@ -1,14 +1,16 @@
 namespace Holdpoint.Reviews;
 
 /// <summary>The unique keys that settle a review's races in the ledger.</summary>
-internal static class ReviewKeys
+public static class ReviewKeys
 {
     internal static string Held(string id) => $"held:{id}";
 
     /// <summary>One vote of a person under one claim: a vote that came too late does not keep them from voting under a new one.</summary>
     internal static string Vote(string id, string person, long fence) => $"vote:{id}:{person}:{fence}";
 
-    internal static string Decided(string id) => $"decided:{id}";
+    /// <summary>The one end of a review.</summary>
+    /// <param name="id">The review's id.</param>
+    public static string Decided(string id) => $"decided:{id}";
 
     internal static string Forwarded(string id) => $"forwarded:{id}";
 

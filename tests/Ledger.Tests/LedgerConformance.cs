@@ -209,6 +209,22 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatAConsumerHadHeldBefore_IsFound_NewestFirst()
+    {
+        await using var ledger = await _place.OpenAsync();
+        for (var i = 0; i < 12; i++)
+        {
+            await ledger.AppendAsync(
+                Draft.Of(i % 3 == 2 ? "review.claimed" : "review.held", $"review-{i}") with { Consumer = i % 2 == 0 ? "billing" : "support" }, Cancellation);
+        }
+
+        var held = await ledger.HeldBeforeAsync("billing", 10, 2, Cancellation);
+
+        Assert.Equal([6, 4], held.Select(entry => entry.Index));
+        Assert.Empty(await ledger.HeldBeforeAsync("nobody", 10, 2, Cancellation));
+    }
+
+    [Fact]
     public async Task Text_ThatDatabasesDislike_IsKeptInTheEntry_AndSpoilsNoBatch()
     {
         await using var ledger = await _place.OpenAsync();

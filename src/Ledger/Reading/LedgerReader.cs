@@ -36,6 +36,9 @@ internal sealed class LedgerReader(ILedgerDatabase database, TimeProvider clock,
     internal Task<List<LedgerEntry>> SearchAsync(LedgerQuery query, CancellationToken cancellation) =>
         ReadAsync(connection => LedgerSearch.Command(connection, query), EntryRows.Read, cancellation);
 
+    internal Task<List<LedgerEntry>> HeldBeforeAsync(string consumer, long before, int take, CancellationToken cancellation) =>
+        ReadAsync(connection => LedgerSearch.HeldBefore(connection, consumer, before, take), EntryRows.Read, cancellation);
+
     internal Task<List<StopInForce>> StopsAsync(CancellationToken cancellation) =>
         ReadAsync(connection => connection.Command(StopList.Select), StopList.Row, cancellation);
 

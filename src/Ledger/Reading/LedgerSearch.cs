@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Holdpoint.Contracts;
 using Holdpoint.Ledger.Storage;
 
 namespace Holdpoint.Ledger.Reading;
@@ -7,6 +8,7 @@ namespace Holdpoint.Ledger.Reading;
 internal static class LedgerSearch
 {
     private const int MostRows = 1000;
+    private const int MostHeld = 100;
 
     internal static DbCommand Command(DbConnection connection, LedgerQuery query)
     {
@@ -50,6 +52,11 @@ internal static class LedgerSearch
             }
         }
     }
+
+    /// <summary>The kind is a constant of the statement: only so may SQLite use the index that holds these entries alone.</summary>
+    internal static DbCommand HeldBefore(DbConnection connection, string consumer, long before, int take) => connection.Command(
+        $"{EntryRows.Select} WHERE kind = '{EntryKinds.ReviewHeld}' AND consumer = @consumer AND entries.idx < @before ORDER BY entries.idx DESC LIMIT {Math.Clamp(take, 1, MostHeld)}",
+        ("consumer", consumer), ("before", before));
 
     private static object? Micros(DateTimeOffset? time) =>
         time is { } t ? (t.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : null;

@@ -13,7 +13,8 @@ using Holdpoint.Reviews;
 namespace Holdpoint.ReviewConsole.Reviewing;
 
 /// <summary>Lists reviews and opens them. To open one is to be shown its content, and that is recorded before the content leaves.</summary>
-internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, InspectionLimits limits, KnownQueues known, Func<CompiledPolicy> policy)
+internal sealed class ReviewReading(
+    ReviewQueue queue, OversightLedger ledger, InspectionLimits limits, KnownQueues known, Func<CompiledPolicy> policy, EarlierReviews earlier)
 {
     /// <summary>Rows of one page at most.</summary>
     internal const int MaxTake = 500;
@@ -80,6 +81,11 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             return Refusal.Unavailable($"That you were shown this review cannot be recorded, so it is not shown: {away.Problem}");
         }
 
+        var history = await HistoryAsync(about, cancellation);
+        var before = history.FirstOrDefault(static happened => happened.Kind == EntryKinds.ReviewHeld) is { } itself
+            ? await earlier.OfAsync(about, itself.Index, person, cancellation)
+            : [];
+        var (content, comparedWith) = body is null ? (null, null) : await earlier.CompareAsync(ReadContent(about, body), about, before, cancellation);
         var viewers = await queue.LookAsync(about.Queue, about.Id, person, cancellation);
         return new ReviewDetail
         {
@@ -95,7 +101,7 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             SubmittedAt = about.SubmittedAt,
             Deadline = about.Deadline,
             Rules = about.Rules,
-            Content = body is null ? null : ReadContent(about, body),
+            Content = content,
             ErasedAt = erased?.At,
             Digest = about.Digest,
             Claim = review.Claim,
@@ -106,7 +112,10 @@ internal sealed class ReviewReading(ReviewQueue queue, OversightLedger ledger, I
             ExtensionSeconds = about.Extension > TimeSpan.Zero && !review.Extended ? about.Extension.TotalSeconds : null,
             Purpose = erased is null ? about.Purpose : null,
             ModelNote = policy().Models.GetValueOrDefault(about.Model),
-            History = await HistoryAsync(about, cancellation),
+            Instructions = policy().Queues.GetValueOrDefault(about.Queue)?.Instructions,
+            Earlier = before.Count > 0 ? before : null,
+            ComparedWith = comparedWith,
+            History = history,
         };
     }
 

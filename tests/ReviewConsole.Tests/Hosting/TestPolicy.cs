@@ -13,7 +13,7 @@ internal static class TestPolicy
           - { route: tool, api: json, model: { fromBody: /named/by } }
         queues:
           - { id: general, deadline: 10m, onExpiry: reject, approvals: 1, roles: [reviewer, lead] }
-          - { id: high-risk, deadline: 10m, onExpiry: reject, approvals: 2, roles: [reviewer, lead] }
+          - { id: high-risk, deadline: 10m, onExpiry: reject, approvals: 2, roles: [reviewer, lead], instructions: Ask the team that owns the model. }
         models:
           - { id: sample, owner: platform, intendedUse: [answering questions], prohibitedUse: [medical advice], limits: may be wrong }
         terms:
