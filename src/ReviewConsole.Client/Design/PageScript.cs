@@ -8,6 +8,10 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
 {
     private Task<IJSObjectReference>? _module;
 
+    private Task<IJSObjectReference>? _sections;
+
+    private Task<IJSObjectReference> Sections => _sections ??= script.InvokeAsync<IJSObjectReference>("import", "/js/sections.js").AsTask();
+
     private Task<IJSObjectReference> Module => _module ??= script.InvokeAsync<IJSObjectReference>("import", "/js/page.js").AsTask();
 
     public async Task ShowModalAsync(ElementReference dialog) => await (await Module).InvokeVoidAsync("showModal", dialog);
@@ -25,6 +29,17 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
     /// <summary>Scrolls just far enough to show an element.</summary>
     /// <param name="id">The element's id.</param>
     public async Task RevealAsync(string id) => await (await Module).InvokeVoidAsync("reveal", id);
+
+    /// <summary>Moves to the next section of an element, or the one before; within one that is longer than the window, by a window.</summary>
+    /// <param name="id">The element's id.</param>
+    /// <param name="by">1 or -1.</param>
+    public async Task StepAsync(string id, int by) => await (await Sections).InvokeVoidAsync("step", id, by);
+
+    /// <summary>Watches which sections of an element have been in view; <c>stop</c> of what is returned ends it.</summary>
+    /// <param name="id">The element's id.</param>
+    /// <param name="listener">Its <c>Left</c> is told how many are left.</param>
+    public async Task<IJSObjectReference> WatchSeenAsync<T>(string id, DotNetObjectReference<T> listener)
+        where T : class => await (await Sections).InvokeAsync<IJSObjectReference>("watch", id, listener);
 
     /// <summary>What the browser is to send if the page goes away before <see cref="LetGoAsync"/>.</summary>
     /// <param name="path">Absolute path.</param>
@@ -59,6 +74,11 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
         if (_module is { IsCompletedSuccessfully: true })
         {
             await (await _module).DisposeAsync();
+        }
+
+        if (_sections is { IsCompletedSuccessfully: true })
+        {
+            await (await _sections).DisposeAsync();
         }
     }
 }

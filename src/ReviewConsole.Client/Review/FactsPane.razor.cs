@@ -11,7 +11,7 @@ public sealed partial class FactsPane
     private const int MaxExcerpts = 5;
     private const int ExcerptLength = 60;
 
-    private (ReviewDetail?, ReviewClaim?, bool) _shown;
+    private (ReviewDetail?, ReviewClaim?, bool, bool) _shown;
 
     [Parameter, EditorRequired]
     public required ReviewDetail Review { get; set; }
@@ -22,6 +22,13 @@ public sealed partial class FactsPane
     [Parameter]
     public bool Ended { get; set; }
 
+    /// <summary>Whether what the policy says of the rules is shown.</summary>
+    [Parameter]
+    public bool PolicyOpen { get; set; }
+
+    [Parameter]
+    public EventCallback OnPolicy { get; set; }
+
     [Inject]
     private ConsoleClock Clock { get; set; } = null!;
 
@@ -30,7 +37,7 @@ public sealed partial class FactsPane
 
     protected override bool ShouldRender()
     {
-        var now = (Review, Claim, Ended);
+        var now = (Review, Claim, Ended, PolicyOpen);
         var changed = now != _shown;
         _shown = now;
         return changed;

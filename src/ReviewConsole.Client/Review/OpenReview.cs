@@ -53,6 +53,29 @@ public sealed class OpenReview(string id, ConsoleApi api, PageScript script, Tim
     /// <summary>Whether the review is over.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>What the consumer's last held request said, once it was asked for.</summary>
+    public ReviewContent? Before { get; private set; }
+
+    /// <summary>Fetches what the consumer's last held request said. That this person was shown it is recorded, as whenever a review is opened.</summary>
+    /// <returns>Why it cannot be compared; null when it can.</returns>
+    public async Task<string?> CompareAsync()
+    {
+        if (Before is not null)
+        {
+            return null;
+        }
+
+        if (Detail?.ComparedWith is not { } with)
+        {
+            return "There is nothing to compare it with.";
+        }
+
+        var result = await api.OpenAsync(with);
+        Before = result is ApiResult<ReviewDetail>.Done { Value.Content: { } content } ? content : null;
+        Tell();
+        return result is not ApiResult<ReviewDetail>.Done ? result.Why : Before is null ? "What it was compared with is no longer there." : null;
+    }
+
     /// <summary>Fetches (unless it was handed over) and claims.</summary>
     /// <param name="handed">The review as <c>next</c> brought it, claimed already.</param>
     /// <param name="mayDecide">Whether this person may claim at all.</param>

@@ -21,6 +21,9 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private ConnectionState _connection;
     private Task _opening = Task.CompletedTask;
     private bool _committing;
+    private bool _differences;
+    private bool _policy;
+    private SeenSections? _seen;
 
     [Parameter]
     public required string Id { get; set; }
@@ -75,6 +78,12 @@ public sealed partial class ReviewPage : IAsyncDisposable
         { Connection.MayDecide: false } => "Not live: deciding is off.",
         { _open.Detail: { } review } when review.Votes.Any(vote => vote.By == Session.Current?.Name) => "You have voted; another person must.",
         { _open.Claim: null } => _open?.Conflict ?? "Claiming…",
+        { Draft.Outcome: VoteOutcome.Approve or VoteOutcome.Edit, _seen: { Unseen: not 0 } seen } => seen.Unseen switch
+        {
+            null => "High severity: looking what has been in view.",
+            1 => "High severity: 1 section has not been in view to its end yet.",
+            var unseen => $"High severity: {unseen} sections have not been in view to their end yet.",
+        },
         _ => null,
     };
 
@@ -84,6 +93,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
         Connection.Changed -= ConnectionChanged;
         Ticker.Tick -= ConnectionChanged;
         _keys?.Dispose();
+        if (_seen is not null)
+        {
+            await _seen.DisposeAsync();
+        }
+
         if (_open is not null)
         {
             _open.Changed -= OpenChanged;
@@ -115,7 +129,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             before.Changed -= OpenChanged;
         }
 
-        (_texts, _textsOf, _committing) = ([], null, false);
+        (_texts, _textsOf, _committing, _differences) = ([], null, false, false);
+        await UnwatchAsync();
         Draft = Shelf.For(Id);
         var handed = Next.Hand(Id);
         _open = handed ?? new OpenReview(Id, Api, Script, Time);
@@ -130,7 +145,15 @@ public sealed partial class ReviewPage : IAsyncDisposable
         await _opening;
     }
 
-    protected override void OnAfterRender(bool firstRender) => Shelf.Keep(Id);
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        Shelf.Keep(Id);
+        if (_seen is null && _open is { HasEnded: false, Detail: { Content: not null, Severity: >= Severity.High } } && Session.MayDecide)
+        {
+            _seen = new SeenSections(() => InvokeAsync(StateHasChanged));
+            await _seen.WatchAsync(Script, Conversation.ElementId);
+        }
+    }
 
     private List<KeyBinding> Bindings()
     {
@@ -144,6 +167,10 @@ public sealed partial class ReviewPage : IAsyncDisposable
             new("t", "More time: move the deadline, once, where the queue allows it", ExtendAsync),
             new("n", "Write a private note", OpenNoteAsync),
             new("Ctrl+Enter", "Send the decision and take the next", CommitAsync),
+            new("j", "Next section", () => Script.StepAsync(Conversation.ElementId, 1), MayRepeat: true),
+            new("k", "Section before", () => Script.StepAsync(Conversation.ElementId, -1), MayRepeat: true),
+            new("d", "What differs from the last held request of this consumer", ShowDifferencesAsync),
+            new("p", "What the policy says of the rules that matched", ShowPolicy),
             new("c", "Claim", ClaimAsync),
             new("u", "Give the claim back and go to the queue", () => Navigation.NavigateTo("")),
             new("Escape", "Back to the queue", () => Navigation.NavigateTo("")),
@@ -188,6 +215,39 @@ public sealed partial class ReviewPage : IAsyncDisposable
         }
     }
 
+    private async Task ShowDifferencesAsync()
+    {
+        if (_open is not { } open)
+        {
+            return;
+        }
+
+        if (!_differences && await open.CompareAsync() is { } problem)
+        {
+            Announcer.Say(problem);
+        }
+        else if (open == _open)
+        {
+            _differences = !_differences;
+            StateHasChanged();
+        }
+    }
+
+    private void ShowPolicy()
+    {
+        _policy = !_policy;
+        StateHasChanged();
+    }
+
+    private async Task UnwatchAsync()
+    {
+        if (_seen is { } seen)
+        {
+            _seen = null;
+            await seen.DisposeAsync();
+        }
+    }
+
     private async Task OpenNoteAsync()
     {
         if (Session.MayDecide && Draft.Outcome is not null)
@@ -214,6 +274,14 @@ public sealed partial class ReviewPage : IAsyncDisposable
             // The claim is on its way; a quick hand must not have to press twice.
             _committing = true;
             await _opening;
+            _committing = false;
+        }
+
+        if (_seen is { Unseen: null } looking)
+        {
+            // The same for the browser's first word on what is in view.
+            _committing = true;
+            await looking.FirstAsync();
             _committing = false;
         }
 

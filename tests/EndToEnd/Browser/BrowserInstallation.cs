@@ -35,6 +35,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: edited, deadline: 40m }
           - { id: large, deadline: 40m }
           - { id: several, deadline: 40m }
+          - { id: careful, deadline: 40m, instructions: Look at every section. }
         terms:
           general: [ hold this ]
           skipped: [ skip this ]
@@ -45,6 +46,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           large: [ large this ]
           several: [ one of several ]
           single: [ one of its own ]
+          careful: [ read this with care ]
           denied: [ never this ]
         rules:
           - { id: account-numbers, when: { terms: general }, then: hold, queue: general, severity: high, reason: An account number may leave the company. }
@@ -56,6 +58,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: larges, when: { terms: large }, then: hold, queue: large, reason: It is large. }
           - { id: severals, when: { terms: several }, then: hold, queue: several, reason: It comes in numbers. }
           - { id: singles, when: { terms: single }, then: hold, queue: several, reason: It is of another kind. }
+          - { id: cares, when: { terms: careful }, then: hold, queue: careful, severity: high, reason: It is worth reading. }
           - { id: denies, when: { terms: denied }, then: deny, reason: The policy says never. }
         """;
 
