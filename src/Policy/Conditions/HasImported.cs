@@ -17,7 +17,7 @@ internal sealed class HasImported(RuleSet rules) : Condition
                 continue;
             }
 
-            foreach (var reading in request.Readings(text))
+            foreach (ref readonly var reading in request.Readings(text))
             {
                 if (!request.MayGoOn(reading.Clean.Text.Length))
                 {

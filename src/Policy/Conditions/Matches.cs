@@ -24,7 +24,7 @@ internal sealed class Matches(Regex expression, int number) : Condition
                 continue;
             }
 
-            foreach (var reading in request.Readings(text))
+            foreach (ref readonly var reading in request.Readings(text))
             {
                 if (!request.MayGoOn(reading.Clean.Text.Length))
                 {

@@ -22,7 +22,7 @@ internal sealed class CreditCardDetector : Detector
             int end = start;
             while (end < text.Length)
             {
-                int i = count == 0 ? end : GroupGap.After(text, end, dots: true);
+                int i = char.IsAsciiDigit(text[end]) ? end : GroupGap.After(text, end, dots: true);
                 if (!char.IsAsciiDigit(text[i]))
                 {
                     break;

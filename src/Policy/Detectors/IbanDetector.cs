@@ -37,23 +37,27 @@ internal sealed class IbanDetector : Detector
             }
 
             at += digit;
-            if (End(text, at) is > 0 and var end)
+
+            // Most digits of ordinary text do not follow two letters.
+            if (char.IsAsciiLetter(text[at + 1]) && char.IsAsciiLetter(text[at]) && End(text, at) is > 0 and var end)
             {
                 found.Add((at, end - at));
                 at = end;
+                continue;
             }
-            else
+
+            do
             {
                 at++;
             }
+            while (at + 2 < text.Length && char.IsAsciiDigit(text[at + 2]));
         }
     }
 
     /// <summary>Where an IBAN that starts here ends; 0 when none does.</summary>
     private static int End(ReadOnlySpan<char> text, int start)
     {
-        Span<char> country = stackalloc char[2];
-        text.Slice(start, 2).ToUpperInvariant(country);
+        Span<char> country = [char.ToUpperInvariant(text[start]), char.ToUpperInvariant(text[start + 1])];
         if (!WordBorder.At(text, start) || !LengthLookup.TryGetValue(country, out int length))
         {
             return 0;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Holdpoint.Policy.Classifiers;
 using Holdpoint.Policy.Conditions;
 using Holdpoint.Policy.Detectors;
@@ -128,7 +129,7 @@ internal sealed class Evaluation
     public ReadingsOfPart Readings(int text)
     {
         Read();
-        return text < _sent.Count ? new(_sent[text], _others[text]) : default;
+        return text < _sent.Count ? new(CollectionsMarshal.AsSpan(_sent).Slice(text, 1), _others[text]) : default;
     }
 
     /// <summary>The terms of all lists, in the order of the texts.</summary>
@@ -158,7 +159,7 @@ internal sealed class Evaluation
             _expressions.Clear(ref _literals);
             for (int text = 0; text < Texts; text++)
             {
-                foreach (var reading in Readings(text))
+                foreach (ref readonly var reading in Readings(text))
                 {
                     if (!MayGoOn(reading.Clean.Text.Length))
                     {
@@ -260,7 +261,7 @@ internal sealed class Evaluation
                 continue;
             }
 
-            foreach (var reading in Readings(text))
+            foreach (ref readonly var reading in Readings(text))
             {
                 if (!MayGoOn(reading.Latin.Text.Length))
                 {

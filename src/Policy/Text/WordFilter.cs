@@ -3,16 +3,17 @@ using System.Runtime.CompilerServices;
 namespace Holdpoint.Policy.Text;
 
 /// <summary>
-/// Hashes, as a bit for each in a table that grows with them: nearly every hash that was not added is told at once, and every one that was is kept.
+/// Hashes, as two bits for each in one place of a table that grows with them (a blocked Bloom filter): nearly every hash that was not added is told
+/// at once, and every one that was is kept.
 /// </summary>
 internal sealed class WordFilter
 {
-    /// <summary>Hashes for each 64 bits: at most one bit in 32 is set.</summary>
+    /// <summary>Hashes for each 64 bits at most: of those that were not added, fewer than one in a hundred looks as if it was.</summary>
     private const int PerBlock = 2;
 
     private readonly HashSet<ulong> _hashes = [];
     private ulong[] _bits = new ulong[1 << 10];
-    private int _shift = 64 - 16;
+    private int _shift = 64 - 10;
 
     /// <summary>Adds a hash.</summary>
     public void Add(ulong hash)
@@ -37,7 +38,10 @@ internal sealed class WordFilter
 
     /// <summary>Whether a hash may have been added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool MayHold(ulong hash) => (_bits[hash >> _shift >> 6] & (1UL << (int)(hash >> _shift))) != 0;
+    public bool MayHold(ulong hash) => (~_bits[hash >> _shift] & Bits(hash)) == 0;
 
-    private void Mark(ulong hash) => _bits[hash >> _shift >> 6] |= 1UL << (int)(hash >> _shift);
+    private void Mark(ulong hash) => _bits[hash >> _shift] |= Bits(hash);
+
+    /// <summary>Of bits that do not choose the place.</summary>
+    private static ulong Bits(ulong hash) => (1UL << (int)(hash >> 20)) | (1UL << (int)(hash >> 26));
 }
