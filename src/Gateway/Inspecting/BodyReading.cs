@@ -1,4 +1,5 @@
 using Holdpoint.Gateway.Answers;
+using Holdpoint.Gateway.Framing;
 using Microsoft.AspNetCore.Http;
 
 namespace Holdpoint.Gateway.Inspecting;
@@ -25,7 +26,11 @@ internal static class BodyReading
             {
                 StatusCodes.Status413PayloadTooLarge => TooLarge(limit),
                 StatusCodes.Status408RequestTimeout => new Refusal(408, "body_too_slow", "The body did not arrive in time.") { Close = true },
-                _ => new Refusal(400, "ambiguous_framing", "The body is not framed as HTTP says, or ended early.") { Close = true },
+                _ when request.HttpContext.Features.Get<FramingRules>()?.Problem is not null =>
+                    new Refusal(400, "ambiguous_framing", "The body is not framed as HTTP says.") { Close = true },
+
+                // Nearly always a client that gave up: nobody should look for an attack behind it.
+                _ => new Refusal(400, "body_incomplete", $"The connection ended before the body did; {body.Bytes.Length} bytes of it came.") { Close = true },
             };
         }
     }
