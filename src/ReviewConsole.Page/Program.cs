@@ -29,5 +29,6 @@ builder.Services.AddSingleton<LocalSettings>();
 builder.Services.AddSingleton<DraftShelf>();
 builder.Services.AddSingleton<NextReview>();
 builder.Services.AddSingleton<Outbox>();
+builder.Services.AddSingleton<Notifier>();
 
 await builder.Build().RunAsync();

@@ -30,6 +30,20 @@ public sealed class PageScript(IJSRuntime script) : IAsyncDisposable
     /// <param name="id">The element's id.</param>
     public async Task RevealAsync(string id) => await (await Module).InvokeVoidAsync("reveal", id);
 
+    /// <summary>Stops what moves by itself, or lets it move as the system has it.</summary>
+    /// <param name="reduced">Whether it stops.</param>
+    public async Task SetMotionAsync(bool reduced) => await (await Module).InvokeVoidAsync("setMotion", reduced);
+
+    /// <summary>Asks for the permission to notify; the browser asks the person, if it was not decided before.</summary>
+    /// <returns><c>granted</c>, <c>denied</c>, <c>default</c> when it was closed without an answer, or <c>missing</c>.</returns>
+    public async Task<string> AskToNotifyAsync() => await (await Module).InvokeAsync<string>("askToNotify");
+
+    /// <summary>Has the browser tell something while nobody looks at the page.</summary>
+    /// <param name="tag">The same one again replaces what was told.</param>
+    /// <param name="title">The first line.</param>
+    /// <param name="text">What; never text of a request or an answer.</param>
+    public async Task NotifyAsync(string tag, string title, string text) => await (await Module).InvokeVoidAsync("notify", tag, title, text);
+
     /// <summary>Moves to the next section of an element, or the one before; within one that is longer than the window, by a window.</summary>
     /// <param name="id">The element's id.</param>
     /// <param name="by">1 or -1.</param>

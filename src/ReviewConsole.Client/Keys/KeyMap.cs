@@ -1,3 +1,4 @@
+using Holdpoint.ReviewConsole.Client.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -7,7 +8,7 @@ namespace Holdpoint.ReviewConsole.Client.Keys;
 /// The keys that work now. Screens add theirs while they are shown; the latest wins. Text fields, dialogs, IME and held-down
 /// keys are kept out by <c>keys.js</c>, which must decide that before the browser acts.
 /// </summary>
-public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposable
+public sealed class KeyMap(IJSRuntime script, TimeProvider time, LocalSettings settings) : IAsyncDisposable
 {
     /// <summary>How long the second key of a sequence may take.</summary>
     private static readonly TimeSpan SequenceLimit = TimeSpan.FromSeconds(1.5);
@@ -29,6 +30,7 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
             _self = DotNetObjectReference.Create(this);
             _module = await script.InvokeAsync<IJSObjectReference>("import", "/js/keys.js");
             await _module.InvokeVoidAsync("listen", _self);
+            settings.Changed += SettingsChanged;
             await TellAsync();
         }
     }
@@ -47,7 +49,9 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
     /// <summary>A key was pressed that some binding names.</summary>
     /// <param name="key">The key.</param>
     [JSInvokable]
-    public Task Press(string key)
+    public Task Press(string key) => settings.Keys.Meant(key) is { } meant ? RunAsync(meant) : Task.CompletedTask;
+
+    private Task RunAsync(string key)
     {
         var sequence = _prefix is not null && time.GetElapsedTime(_prefixAt) < SequenceLimit ? $"{_prefix} {key}" : null;
         _prefix = null;
@@ -71,6 +75,7 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
+        settings.Changed -= SettingsChanged;
         if (_module is not null)
         {
             await _module.DisposeAsync();
@@ -83,12 +88,14 @@ public sealed class KeyMap(IJSRuntime script, TimeProvider time) : IAsyncDisposa
 
     private KeyBinding? Find(string keys) => All.FirstOrDefault(binding => binding.Keys == keys);
 
+    private void SettingsChanged() => _ = TellAsync();
+
     private async Task TellAsync()
     {
         if (_module is not null)
         {
-            var names = All.SelectMany(static binding => binding.Keys.Split(' ')).Distinct().ToArray();
-            var repeatable = All.Where(static binding => binding.MayRepeat).Select(static binding => binding.Keys).ToArray();
+            var names = All.SelectMany(binding => settings.Keys.Pressed(binding.Keys)?.Split(' ') ?? []).Distinct().ToArray();
+            var repeatable = All.Where(static binding => binding.MayRepeat).Select(binding => settings.Keys.Pressed(binding.Keys)).OfType<string>().ToArray();
             await _module.InvokeVoidAsync("bind", names, repeatable);
         }
     }

@@ -38,6 +38,13 @@ public sealed partial class Conversation
     [Parameter]
     public EventCallback OnDifferences { get; set; }
 
+    /// <summary>Whether images are the other way than the settings have it, blurred or not.</summary>
+    [Parameter]
+    public bool Turned { get; set; }
+
+    [Parameter]
+    public EventCallback OnBlur { get; set; }
+
     /// <summary>Element id of the mark where a matched span begins.</summary>
     /// <param name="content">The content.</param>
     /// <param name="span">The span.</param>

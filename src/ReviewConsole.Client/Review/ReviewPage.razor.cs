@@ -22,6 +22,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private Task _opening = Task.CompletedTask;
     private bool _committing;
     private bool _differences;
+    private bool _turned;
     private bool _policy;
     private SeenSections? _seen;
 
@@ -129,7 +130,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
             before.Changed -= OpenChanged;
         }
 
-        (_texts, _textsOf, _committing, _differences) = ([], null, false, false);
+        (_texts, _textsOf, _committing, _differences, _turned) = ([], null, false, false, false);
         await UnwatchAsync();
         Draft = Shelf.For(Id);
         var handed = Next.Hand(Id);
@@ -155,6 +156,12 @@ public sealed partial class ReviewPage : IAsyncDisposable
         }
     }
 
+    private void Turn()
+    {
+        _turned = !_turned;
+        StateHasChanged();
+    }
+
     private List<KeyBinding> Bindings()
     {
         List<KeyBinding> bindings =
@@ -171,6 +178,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
             new("k", "Section before", () => Script.StepAsync(Conversation.ElementId, -1), MayRepeat: true),
             new("d", "What differs from the last held request of this consumer", ShowDifferencesAsync),
             new("p", "What the policy says of the rules that matched", ShowPolicy),
+            new("b", "Blur images, or show them clearly", Turn),
             new("c", "Claim", ClaimAsync),
             new("u", "Give the claim back and go to the queue", () => Navigation.NavigateTo("")),
             new("Escape", "Back to the queue", () => Navigation.NavigateTo("")),

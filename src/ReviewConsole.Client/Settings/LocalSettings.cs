@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Keys;
 using Microsoft.JSInterop;
 
 namespace Holdpoint.ReviewConsole.Client.Settings;
@@ -15,8 +16,14 @@ public sealed class LocalSettings(IJSRuntime script)
 
     private const string Key = "holdpoint.settings";
 
+    /// <summary>Raised when they were read or changed.</summary>
+    public event Action? Changed;
+
     /// <summary>The settings in force.</summary>
     public StoredSettings Current { get; private set; } = new();
+
+    /// <summary>What the keys are.</summary>
+    public KeyChoices Keys { get; private set; } = new(new Dictionary<string, string>(), singles: true);
 
     /// <summary>Reads what was stored, if anything readable was.</summary>
     public async Task LoadAsync()
@@ -24,11 +31,11 @@ public sealed class LocalSettings(IJSRuntime script)
         try
         {
             var text = await script.InvokeAsync<string?>("localStorage.getItem", Key);
-            Current = Bounded((text is null ? null : JsonSerializer.Deserialize(text, ClientJson.Default.StoredSettings)) ?? new());
+            Take((text is null ? null : JsonSerializer.Deserialize(text, ClientJson.Default.StoredSettings)) ?? new());
         }
         catch (Exception unusable) when (unusable is JsonException or JSException)
         {
-            Current = new();
+            Take(new());
         }
     }
 
@@ -36,7 +43,7 @@ public sealed class LocalSettings(IJSRuntime script)
     /// <param name="settings">The settings; out-of-range values are brought into range.</param>
     public async Task SaveAsync(StoredSettings settings)
     {
-        Current = Bounded(settings);
+        Take(settings);
         try
         {
             await script.InvokeVoidAsync("localStorage.setItem", Key, JsonSerializer.Serialize(Current, ClientJson.Default.StoredSettings));
@@ -52,7 +59,23 @@ public sealed class LocalSettings(IJSRuntime script)
         UndoSeconds = Math.Clamp(settings.UndoSeconds, 0, MaxUndoSeconds),
         ReleaseReasons = Bounded(settings.ReleaseReasons),
         RefuseReasons = Bounded(settings.RefuseReasons),
+        Keys = Bounded(settings.Keys),
     };
+
+    private void Take(StoredSettings settings)
+    {
+        Current = Bounded(settings);
+        Keys = new KeyChoices(Current.Keys, Current.SingleKeys);
+        Changed?.Invoke();
+    }
+
+    /// <summary>What is no key, or stands for two, is forgotten: a key that does something else than its label says is worse than none chosen.</summary>
+    private static Dictionary<string, string> Bounded(IReadOnlyDictionary<string, string>? keys) => (keys ?? new Dictionary<string, string>())
+        .Where(static pair => pair.Key != pair.Value && KeyChoices.IsFree(pair.Key) && KeyChoices.IsFree(pair.Value))
+        .GroupBy(static pair => pair.Value)
+        .Where(static same => same.Count() == 1)
+        .Select(static same => same.Single())
+        .ToDictionary(static pair => pair.Key, static pair => pair.Value);
 
     private static string[] Bounded(IReadOnlyList<string>? reasons) =>
         [.. (reasons ?? []).Select(static reason => reason.Trim()).Where(static reason => reason.Length is > 0 and <= 200).Take(MaxReasons)];

@@ -44,6 +44,9 @@ public sealed partial class Shell : IDisposable
     private LocalSettings Settings { get; set; } = null!;
 
     [Inject]
+    private Notifier Notifier { get; set; } = null!;
+
+    [Inject]
     private Outbox Outbox { get; set; } = null!;
 
     [Inject]
@@ -59,6 +62,7 @@ public sealed partial class Shell : IDisposable
 
     public void Dispose()
     {
+        Settings.Changed -= SettingsChanged;
         Session.Changed -= SessionChanged;
         Board.Changed -= BoardChanged;
         _keys?.Dispose();
@@ -78,7 +82,9 @@ public sealed partial class Shell : IDisposable
             new("z", "Take the last decision back while it waits", Outbox.UndoAsync),
             new("?", "Show the keys", () => { _keysOpen = true; StateHasChanged(); }),
         ]));
+        Settings.Changed += SettingsChanged;
         await Settings.LoadAsync();
+        Notifier.Start();
         await Keys.StartAsync();
         await AskWhoAsync();
         SessionChanged();
@@ -127,6 +133,8 @@ public sealed partial class Shell : IDisposable
 
         StateHasChanged();
     });
+
+    private void SettingsChanged() => _ = Script.SetMotionAsync(Settings.Current.ReduceMotion);
 
     private void BoardChanged()
     {

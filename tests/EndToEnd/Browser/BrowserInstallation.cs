@@ -35,6 +35,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: edited, deadline: 40m }
           - { id: large, deadline: 40m }
           - { id: several, deadline: 40m }
+          - { id: settled, deadline: 100s }
           - { id: careful, deadline: 40m, instructions: Look at every section. }
         terms:
           general: [ hold this ]
@@ -47,6 +48,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           several: [ one of several ]
           single: [ one of its own ]
           careful: [ read this with care ]
+          settled: [ set this ]
           denied: [ never this ]
         rules:
           - { id: account-numbers, when: { terms: general }, then: hold, queue: general, severity: high, reason: An account number may leave the company. }
@@ -59,6 +61,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: severals, when: { terms: several }, then: hold, queue: several, reason: It comes in numbers. }
           - { id: singles, when: { terms: single }, then: hold, queue: several, reason: It is of another kind. }
           - { id: cares, when: { terms: careful }, then: hold, queue: careful, severity: high, reason: It is worth reading. }
+          - { id: settles, when: { terms: settled }, then: hold, queue: settled, reason: It waits for no long time. }
           - { id: denies, when: { terms: denied }, then: deny, reason: The policy says never. }
         """;
 

@@ -108,6 +108,9 @@ public sealed class CarefulReadingTests(BrowserInstallation installation)
         await Assertions.Expect(page.GetByTestId("picture")).ToHaveCountAsync(1);
         Assert.Equal(1, await page.GetByTestId("picture").EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }"));
         await Assertions.Expect(page.GetByTestId("media").Nth(1)).ToContainTextAsync("seen.png");
+        await Assertions.Expect(page.GetByTestId("picture")).ToHaveCSSAsync("filter", "blur(20px) grayscale(0)");
+        await page.Keyboard.PressAsync("b");
+        await Assertions.Expect(page.GetByTestId("picture")).ToHaveCSSAsync("filter", "blur(0px) grayscale(0)");
         await Assertions.Expect(page.GetByTestId("commit")).ToBeEnabledAsync();
         Assert.DoesNotContain(fetched, static url => url.Contains("seen.png", StringComparison.Ordinal));
         await page.Context.DisposeAsync();

@@ -1,5 +1,6 @@
 using Bunit;
 using Holdpoint.ReviewConsole.Client.Keys;
+using Holdpoint.ReviewConsole.Client.Settings;
 
 namespace Holdpoint.ReviewConsole.Client.Tests.Keys;
 
@@ -7,11 +8,14 @@ public sealed class KeyMapTests : BunitContext
 {
     private readonly ManualTime time = new();
     private readonly List<string> ran = [];
+    private readonly LocalSettings settings;
     private readonly KeyMap map;
 
     public KeyMapTests()
     {
-        map = new KeyMap(JSInterop.JSRuntime, time);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        settings = new LocalSettings(JSInterop.JSRuntime);
+        map = new KeyMap(JSInterop.JSRuntime, time, settings);
         map.Add(new KeyScope("Everywhere", [Binding("g q"), Binding("a")]));
     }
 
@@ -59,6 +63,19 @@ public sealed class KeyMapTests : BunitContext
         await map.Press("a");
 
         Assert.Equal(["a"], ran);
+    }
+
+    [Fact]
+    public async Task AChosenKey_RunsWhatTheOtherDid_AlsoInASequence()
+    {
+        await settings.SaveAsync(new StoredSettings { Keys = new Dictionary<string, string> { ["a"] = "f", ["q"] = "y" } });
+
+        await map.Press("a");
+        await map.Press("f");
+        await map.Press("g");
+        await map.Press("y");
+
+        Assert.Equal(["a", "g q"], ran);
     }
 
     private KeyBinding Binding(string keys) => new(keys, keys, () => ran.Add(keys));

@@ -35,6 +35,31 @@ public sealed class LocalSettingsTests : BunitContext
     }
 
     [Fact]
+    public async Task WhatAnEarlierVersionStored_LeavesTheRestAsItIsByDefault()
+    {
+        JSInterop.Setup<string?>("localStorage.getItem", "holdpoint.settings").SetResult("""{"undoSeconds":5}""");
+        var settings = new LocalSettings(JSInterop.JSRuntime);
+
+        await settings.LoadAsync();
+
+        Assert.Equal((5, true, true, false, false), (settings.Current.UndoSeconds, settings.Current.SingleKeys, settings.Current.BlurImages, settings.Current.Notify, settings.Current.GreyImages));
+        Assert.NotEmpty(settings.Current.ReleaseReasons);
+        Assert.Empty(settings.Current.Keys);
+    }
+
+    [Fact]
+    public async Task AKeyThatStandsForTwo_OrIsNone_IsForgotten()
+    {
+        JSInterop.Setup<string?>("localStorage.getItem", "holdpoint.settings")
+            .SetResult("""{"keys":{"a":"f","r":"f","x":"7","j":"h","k":null,"":"y"}}""");
+        var settings = new LocalSettings(JSInterop.JSRuntime);
+
+        await settings.LoadAsync();
+
+        Assert.Equal(new Dictionary<string, string> { ["j"] = "h" }, settings.Current.Keys);
+    }
+
+    [Fact]
     public async Task ABrowserWithoutStorage_KeepsThemForThePage()
     {
         JSInterop.SetupVoid("localStorage.setItem", static _ => true).SetException(new JSException("denied"));

@@ -10,6 +10,23 @@ export function focus(id) {
 
 export function focusFirst(id) { document.getElementById(id)?.querySelector("textarea, input")?.focus(); }
 
+export function setMotion(reduced) {
+  if (reduced) document.documentElement.dataset.motion = "reduced";
+  else delete document.documentElement.dataset.motion;
+}
+
+// "missing" where the browser has no notifications, or none for this page.
+export const askToNotify = async () => ("Notification" in window ? await Notification.requestPermission() : "missing");
+
+// Whoever looks at the page sees it there. The same tag in another tab replaces this one instead of telling twice.
+export function notify(tag, title, text) {
+  if (!("Notification" in window) || Notification.permission !== "granted" || (!document.hidden && document.hasFocus())) return;
+  try {
+    const note = new Notification(title, { body: text, tag, icon: "/favicon.svg" });
+    note.onclick = () => { window.focus(); note.close(); };
+  } catch { /* Some browsers know them from service workers alone. */ }
+}
+
 export function reveal(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
