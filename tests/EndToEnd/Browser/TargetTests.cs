@@ -79,7 +79,7 @@ public sealed class TargetTests(ChromiumFixture chromium, ITestOutputHelper outp
         var next = await CommitAsync(page, 30);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {Pending} pending, after a cold start:
-            ready                     {ready.TotalSeconds:0.0} s (3.0), {transfer:0.0} MB transferred (2.6; published, the files are trimmed and compressed)
+            ready                     {ready.TotalSeconds:0.0} s (3.0), {transfer:0.000} MB transferred (2.6; published, the files are trimmed and compressed)
             the whole list            {whole.TotalSeconds:0.0} s
             key → painted             p50 {At(keys, 50):0} ms, p95 {At(keys, 95):0} ms (50)
             held → visible            p50 {At(visible, 50):0} ms, p95 {At(visible, 95):0} ms (250)
