@@ -25,7 +25,7 @@ public sealed class ConsoleOptions
     /// <summary>Whether people with a local account need a second factor: until they have enrolled one, their sessions have no role. Default no.</summary>
     public bool RequireSecondFactor { get; set; }
 
-    /// <summary>Stops and exports ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
+    /// <summary>Stops, exports and reports to take away ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "30.00:00:00")]
     public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -47,6 +47,25 @@ public sealed class ReportTests(GarnetServerFixture garnet) : ConsoleTests(garne
     }
 
     [Fact]
+    public async Task AReportToTakeAway_AsksToConfirm_TheFiguresOnTheScreenDoNot()
+    {
+        await Console.AccountAsync("carla", Role.Auditor);
+        var (client, _) = await Console.SignedInAsync("carla");
+        const string Report = "/api/v1/reports/oversight";
+        (await client.GetAsync($"{Report}?format=csv", Cancellation)).EnsureSuccessStatusCode();
+        Console.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        foreach (var format in new[] { "csv", "html" })
+        {
+            await ProblemAsync(HttpStatusCode.Forbidden, "step_up_required", await client.GetAsync($"{Report}?format={format}", Cancellation));
+        }
+
+        (await client.GetAsync(Report, Cancellation)).EnsureSuccessStatusCode();
+        (await client.GetAsync($"{Report}?format=json", Cancellation)).EnsureSuccessStatusCode();
+        client.Dispose();
+    }
+
+    [Fact]
     public async Task WhatWasHeldBeforeThePeriod_StillHasItsQueueRuleAndWait()
     {
         using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "*");
