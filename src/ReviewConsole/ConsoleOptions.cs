@@ -59,6 +59,14 @@ public sealed class ConsoleOptions
     [Range(1_000, 10_000_000)]
     public int MaxEntriesRead { get; set; } = 200_000;
 
+    /// <summary>Entries that the counts beside a search of the decision log are made of at most: the newest that it finds. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int FacetEntries { get; set; } = 10_000;
+
+    /// <summary>How long such counts may take; what was counted by then is shown as the least there is. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
+    public TimeSpan FacetTime { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Connections to the hub at most. Default 1,000.</summary>
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 1_000;

@@ -83,6 +83,9 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
 
+    /// <summary>What a search finds, counted.</summary>
+    public Task<ApiResult<LedgerFacets>> FacetsAsync(string query) => GetAsync($"api/v1/ledger/facets{query}", Wire.LedgerFacets);
+
     /// <summary>What a search finds, whole, as a file.</summary>
     /// <param name="query">The search, with <c>format</c>.</param>
     public Task<ApiResult<byte[]>> ExportAsync(string query) =>
