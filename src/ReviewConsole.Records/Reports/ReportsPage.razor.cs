@@ -72,6 +72,18 @@ public sealed partial class ReportsPage : IDisposable
         return all == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{some} ({100.0 * some / all:0} %)");
     }
 
+    private static string Rate(double? rate) => rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %") : "–";
+
+    private static string Reversed(string kind) => kind switch
+    {
+        "rejection-released" => "released, after a rejection",
+        "approval-rejected" => "rejected, after an approval",
+        "other-bytes" => "released with other bytes than approved",
+        "escalation-released" => "released, after being handed on",
+        "escalation-rejected" => "rejected, after being handed on",
+        _ => kind,
+    };
+
     private string WithFormat(string format) => LogFilter.Period(FromAsked, ToAsked) is { Length: > 0 } query ? $"{query}&format={format}" : $"?format={format}";
 
     private async Task SaveAsync()
