@@ -33,6 +33,7 @@ namespace Holdpoint.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<StopNote>))]
 [JsonSerializable(typeof(LedgerPage))]
 [JsonSerializable(typeof(LedgerRow))]
+[JsonSerializable(typeof(LedgerFacets))]
 [JsonSerializable(typeof(BulkRequest))]
 [JsonSerializable(typeof(BulkResult))]
 [JsonSerializable(typeof(OversightReport))]

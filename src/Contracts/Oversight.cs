@@ -26,6 +26,12 @@ public sealed record OversightReport(DateTimeOffset From, DateTimeOffset To, lon
 
     /// <summary>Reviews with votes of two or more people.</summary>
     public required Agreement Agreement { get; init; }
+
+    /// <summary>Requests on which the gateway came to a verdict: allowed, held or denied; answers are not among them.</summary>
+    public required long Judged { get; init; }
+
+    /// <summary>Reviews that ended otherwise than somebody had answered before.</summary>
+    public required Reversals Reversals { get; init; }
 }
 
 /// <summary>How long something took, in seconds; percentiles are values that occurred (nearest rank), absent where nothing did.</summary>
@@ -50,7 +56,11 @@ public sealed record QueueFigures(string Queue, long Held, IReadOnlyDictionary<s
 /// <param name="Denied">Of these, denied.</param>
 /// <param name="Shadow">Matches in shadow mode, without effect.</param>
 /// <param name="Outcomes">Ended reviews that it was behind, by outcome.</param>
-public sealed record RuleFigures(string Rule, long Matches, long Held, long Denied, long Shadow, IReadOnlyDictionary<string, long> Outcomes);
+public sealed record RuleFigures(string Rule, long Matches, long Held, long Denied, long Shadow, IReadOnlyDictionary<string, long> Outcomes)
+{
+    /// <summary>Holds of each request that was judged in the period, 0 to 1; absent where none was.</summary>
+    public double? HoldRate { get; init; }
+}
 
 /// <summary>Figures of a reviewer.</summary>
 /// <param name="Reviewer">Account or token.</param>
@@ -62,6 +72,15 @@ public sealed record ReviewerFigures(string Reviewer, IReadOnlyDictionary<string
 /// <param name="Reviews">Reviews with votes of two or more.</param>
 /// <param name="Agreed">Of these, all the same way: an edit counts as an approval.</param>
 public sealed record Agreement(long Reviews, long Agreed);
+
+/// <summary>How often a review ended otherwise than somebody had answered before, of the reviews that a person ended in the period; votes and escalations of the period count.</summary>
+/// <param name="Decided">Reviews that a person ended.</param>
+/// <param name="Reversed">Of these, with a reversal of any kind.</param>
+/// <param name="Kinds">
+/// By kind, a review once in each: <c>rejection-released</c>, <c>approval-rejected</c>, <c>other-bytes</c> (an approval of what was held or edited ended with other bytes released),
+/// <c>escalation-released</c>, <c>escalation-rejected</c> (a person had handed it on).
+/// </param>
+public sealed record Reversals(long Decided, long Reversed, IReadOnlyDictionary<string, long> Kinds);
 
 /// <summary>The policy in force, read-only.</summary>
 /// <param name="Digest">SHA-256 of its canonical form.</param>

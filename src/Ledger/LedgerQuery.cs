@@ -39,6 +39,9 @@ public sealed record LedgerQuery
     /// <summary>Only entries before (or, oldest first, after) this index.</summary>
     public long? After { get; init; }
 
+    /// <summary>Only entries with this index or a later one: a bound to what is looked through.</summary>
+    public long? Lowest { get; init; }
+
     /// <summary>How many at most; 1 to 1,000.</summary>
     public int Take { get; init; } = 100;
 

@@ -25,7 +25,7 @@ public sealed class ConsoleOptions
     /// <summary>Whether people with a local account need a second factor: until they have enrolled one, their sessions have no role. Default no.</summary>
     public bool RequireSecondFactor { get; set; }
 
-    /// <summary>Stops and exports ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
+    /// <summary>Stops, exports and reports to take away ask people to prove again who they are unless they did within this time. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "30.00:00:00")]
     public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -58,6 +58,14 @@ public sealed class ConsoleOptions
     /// <summary>Ledger entries that one report or export reads at most; longer periods are refused. Default 200,000.</summary>
     [Range(1_000, 10_000_000)]
     public int MaxEntriesRead { get; set; } = 200_000;
+
+    /// <summary>Entries that the counts beside a search of the decision log are made of at most: the newest that it finds. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int FacetEntries { get; set; } = 10_000;
+
+    /// <summary>How long such counts may take; what was counted by then is shown as the least there is. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:30")]
+    public TimeSpan FacetTime { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Connections to the hub at most. Default 1,000.</summary>
     [Range(1, 100_000)]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Holdpoint.Contracts;
 using Holdpoint.Policy.Inspection;
 using Holdpoint.ReviewConsole.Browser;
+using Holdpoint.ReviewConsole.DecisionLog;
 using Holdpoint.ReviewConsole.Live;
 using Holdpoint.ReviewConsole.Notifications;
 using Holdpoint.ReviewConsole.Problems;
@@ -56,6 +57,7 @@ public static class ReviewConsoleServices
         services.AddSingleton<ReviewWork>();
         services.AddSingleton<BulkWork>();
         services.AddSingleton<OversightFigures>();
+        services.AddSingleton<FacetSearch>();
         return services;
     }
 

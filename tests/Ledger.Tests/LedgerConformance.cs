@@ -268,6 +268,8 @@ public abstract class LedgerConformance : IAsyncLifetime
         Assert.Equal([19, 18, 17, 16], page.Select(entry => entry.Index));
         page = await ledger.SearchAsync(new LedgerQuery { Take = 2, After = 20, OldestFirst = true }, Cancellation);
         Assert.Equal([21, 22], page.Select(entry => entry.Index));
+        page = await ledger.SearchAsync(new LedgerQuery { Lowest = 16, After = 20, Rule = "rule-1" }, Cancellation);
+        Assert.Equal([17], page.Select(entry => entry.Index));
 
         async Task ExpectAsync(LedgerQuery query, Func<int, bool> which) => Assert.Equal(
             Enumerable.Range(0, 30).Where(which).Select(i => (long)i),

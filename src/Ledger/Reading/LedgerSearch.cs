@@ -25,6 +25,7 @@ internal static class LedgerSearch
         Where("entries.idx IN (SELECT idx FROM entry_rules WHERE rule = @rule)", "rule", query.Rule);
         Where("LOWER(reason) LIKE @text ESCAPE '!'", "text", query.Text is { } text ? $"%{Literal(text)}%" : null);
         Where(query.OldestFirst ? "entries.idx > @after" : "entries.idx < @after", "after", query.After);
+        Where("entries.idx >= @lowest", "lowest", query.Lowest);
         if (query.Kind is { } kind && kind.EndsWith(".*", StringComparison.Ordinal))
         {
             // All that begins with "family.": up to the character after the dot.

@@ -13,6 +13,9 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
     /// <summary>How long a call may take before the page says that the console cannot be reached.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>Where reports are, relative to the page's base address.</summary>
+    public const string ReportPath = "api/v1/reports/oversight";
+
     private const string FactorPath = "api/v1/session/second-factor";
 
     private static readonly ContractsJson Wire = ContractsJson.Default;
@@ -80,13 +83,21 @@ public sealed class ConsoleApi(HttpClient http, SessionState session, ConsoleClo
 
     public Task<ApiResult<LedgerPage>> EntriesAsync(string query) => GetAsync($"api/v1/ledger/entries{query}", Wire.LedgerPage);
 
+    /// <summary>What a search finds, counted.</summary>
+    public Task<ApiResult<LedgerFacets>> FacetsAsync(string query) => GetAsync($"api/v1/ledger/facets{query}", Wire.LedgerFacets);
+
     /// <summary>What a search finds, whole, as a file.</summary>
     /// <param name="query">The search, with <c>format</c>.</param>
     public Task<ApiResult<byte[]>> ExportAsync(string query) =>
         SendAsync(HttpMethod.Get, $"api/v1/ledger/export{query}", null, static response => response.Content.ReadAsByteArrayAsync(), signingIn: false);
 
     /// <summary>Figures of a period.</summary>
-    public Task<ApiResult<OversightReport>> ReportAsync(string query) => GetAsync($"api/v1/reports/oversight{query}", Wire.OversightReport);
+    public Task<ApiResult<OversightReport>> ReportAsync(string query) => GetAsync($"{ReportPath}{query}", Wire.OversightReport);
+
+    /// <summary>The same as a file.</summary>
+    /// <param name="query">The period, with <c>format</c>.</param>
+    public Task<ApiResult<byte[]>> ReportFileAsync(string query) =>
+        SendAsync(HttpMethod.Get, $"{ReportPath}{query}", null, static response => response.Content.ReadAsByteArrayAsync(), signingIn: false);
 
     /// <summary>The policy in force, with how often its rules matched.</summary>
     public Task<ApiResult<PolicyNote>> PolicyAsync() => GetAsync("api/v1/policy", Wire.PolicyNote);

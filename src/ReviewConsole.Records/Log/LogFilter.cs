@@ -49,6 +49,9 @@ public sealed record LogFilter
     public string ApiQuery(string? after) =>
         Query([.. Pairs(Midnight(From, 0), Midnight(To, 1)), ("take", $"{PageSize}"), ("after", after)]);
 
+    /// <summary>The query of the counts beside a search.</summary>
+    public string FacetQuery => Query(Pairs(Midnight(From, 0), Midnight(To, 1)));
+
     /// <summary>The query of an export of everything that is found.</summary>
     /// <param name="format"><c>csv</c> or <c>jsonl</c>.</param>
     public string ExportQuery(string format) => Query([.. Pairs(Midnight(From, 0), Midnight(To, 1)), ("format", format)]);

@@ -16,6 +16,7 @@ public sealed partial class LogPage : IDisposable
     private readonly List<LedgerRow> _rows = [];
     private LogFilter _filter = new();
     private LogFields _fields = new();
+    private LedgerFacets? _facets;
     private IDisposable? _keys;
     private string? _next;
     private string? _problem;
@@ -95,8 +96,8 @@ public sealed partial class LogPage : IDisposable
         _filter = asked;
         _fields = LogFields.Of(asked);
         _rows.Clear();
-        (_next, _problem) = (null, null);
-        await FetchAsync(null);
+        (_next, _problem, _facets) = (null, null, null);
+        await Task.WhenAll(FetchAsync(null), CountAsync(asked));
     }
 
     private void Apply() => Navigation.NavigateTo(_fields.ToFilter().Address);
@@ -117,6 +118,17 @@ public sealed partial class LogPage : IDisposable
 
     private Task MoreAsync() => FetchAsync(_next);
 
+    /// <summary>Beside the rows, which do not wait for it. Where it fails there are no counts; the rows say what is wrong.</summary>
+    private async Task CountAsync(LogFilter of)
+    {
+        var result = await Api.FacetsAsync(of.FacetQuery);
+        if (of == _filter)
+        {
+            _facets = (result as ApiResult<LedgerFacets>.Done)?.Value;
+            StateHasChanged();
+        }
+    }
+
     private async Task FetchAsync(string? after)
     {
         var mine = ++_search;
@@ -134,5 +146,7 @@ public sealed partial class LogPage : IDisposable
             _rows.AddRange(page.Items);
             _next = page.Next;
         }
+
+        StateHasChanged();
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Holdpoint.Contracts;
 using Holdpoint.ReviewConsole.Client.Api;
+using Holdpoint.ReviewConsole.Client.Design;
 using Holdpoint.ReviewConsole.Client.Keys;
+using Holdpoint.ReviewConsole.Client.SignIn;
 using Holdpoint.ReviewConsole.Records.Log;
 using Microsoft.AspNetCore.Components;
 
@@ -13,6 +15,7 @@ public sealed partial class ReportsPage : IDisposable
     private OversightReport? _report;
     private IDisposable? _keys;
     private string? _problem;
+    private bool _fetching;
     private string? _from;
     private string? _to;
     private (string?, string?, bool Asked) _shown;
@@ -25,6 +28,12 @@ public sealed partial class ReportsPage : IDisposable
 
     [Inject]
     private ConsoleApi Api { get; set; } = null!;
+
+    [Inject]
+    private StepUp StepUp { get; set; } = null!;
+
+    [Inject]
+    private PageScript Script { get; set; } = null!;
 
     [Inject]
     private KeyMap Keys { get; set; } = null!;
@@ -63,7 +72,48 @@ public sealed partial class ReportsPage : IDisposable
         return all == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{some} ({100.0 * some / all:0} %)");
     }
 
+    private static string Rate(double? rate) => rate is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %") : "–";
+
+    private static string Reversed(string kind) => kind switch
+    {
+        "rejection-released" => "released, after a rejection",
+        "approval-rejected" => "rejected, after an approval",
+        "other-bytes" => "released with other bytes than approved",
+        "escalation-released" => "released, after being handed on",
+        "escalation-rejected" => "rejected, after being handed on",
+        _ => kind,
+    };
+
     private string WithFormat(string format) => LogFilter.Period(FromAsked, ToAsked) is { Length: > 0 } query ? $"{query}&format={format}" : $"?format={format}";
+
+    private async Task SaveAsync()
+    {
+        if (await FetchAsync("csv") is { } file)
+        {
+            await Script.SaveAsync("oversight.csv", "text/csv", file);
+        }
+    }
+
+    /// <summary>
+    /// Opens the page in this tab. It is fetched before, so that the question who one is comes here, where it can be answered; a tab opened after an
+    /// answer would be taken for an unwanted one.
+    /// </summary>
+    private async Task PrintAsync()
+    {
+        if (await FetchAsync("html") is not null)
+        {
+            Navigation.NavigateTo($"{ConsoleApi.ReportPath}{WithFormat("html")}", forceLoad: true);
+        }
+    }
+
+    private async Task<byte[]?> FetchAsync(string format)
+    {
+        _fetching = true;
+        var result = await StepUp.DoAsync(() => Api.ReportFileAsync(WithFormat(format)));
+        _fetching = false;
+        _problem = result is ApiResult<byte[]>.Done ? null : result.Why;
+        return (result as ApiResult<byte[]>.Done)?.Value;
+    }
 
     private void Apply() => Navigation.NavigateTo($"reports{new LogFilter { From = _from, To = _to }.Address["log".Length..]}");
 }

@@ -23,6 +23,7 @@ internal static class DecisionLogEndpoints
     {
         var log = api.MapGroup("").WithTags("Decision log").RequireRoles(Readers).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         log.MapGet("/ledger/entries", SearchAsync).WithSummary("Search the ledger, newest first").ProducesProblem(400);
+        log.MapGet("/ledger/facets", FacetsAsync).WithSummary("What a search finds, counted by kind, outcome, rule and actor").ProducesProblem(400);
         log.MapExport();
         log.MapGet("/requests/{id}/trace", TraceAsync).WithSummary("One request's whole life, oldest first").ProducesProblem(404);
     }
@@ -39,6 +40,9 @@ internal static class DecisionLogEndpoints
         var next = entries.Count == query.Take && entries[^1].Index > 0 ? entries[^1].Index.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new LedgerPage([.. entries.Select(LedgerRows.Of)], next));
     }
+
+    private static async Task<Results<Ok<LedgerFacets>, ProblemHttpResult>> FacetsAsync([AsParameters] LedgerSearch search, FacetSearch facets, CancellationToken cancellation) =>
+        search.ToQuery().TryGet(out var query, out var refusal) ? TypedResults.Ok(await facets.OfAsync(query, cancellation)) : refusal.ToProblem();
 
     private static async Task<Results<Ok<LedgerPage>, ProblemHttpResult>> TraceAsync(string id, OversightLedger ledger, CancellationToken cancellation)
     {

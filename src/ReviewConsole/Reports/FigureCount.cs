@@ -15,6 +15,9 @@ internal sealed class FigureCount
     private readonly SortedDictionary<string, RuleCount> _rules = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (Dictionary<string, long> Answers, List<double> Spent)> _reviewers = new(StringComparer.Ordinal);
 
+    private readonly ReversalCount _reversals = new();
+    private long _judged;
+
     internal void Take(LedgerEntry entry)
     {
         switch (entry.Kind)
@@ -72,9 +75,11 @@ internal sealed class FigureCount
             Outcomes = Outcomes(ended.Select(static one => one.Outcome)),
             TimeToDecision = Percentiles.Of(ended.Select(static one => one.Seconds)),
             Queues = Queues(ended),
-            Rules = [.. _rules.Select(static pair => pair.Value.Figures(pair.Key))],
+            Rules = [.. _rules.Select(pair => pair.Value.Figures(pair.Key) with { HoldRate = _judged == 0 ? null : Math.Round((double)pair.Value.Held / _judged, 6) })],
             Reviewers = [.. _reviewers.Select(static pair => new ReviewerFigures(pair.Key, pair.Value.Answers, Percentiles.Of(pair.Value.Spent.Select(static one => (double?)one))))],
             Agreement = new Agreement(pairs.Count, pairs.Count(static votes => votes!.Values.Distinct().Count() == 1)),
+            Judged = _judged,
+            Reversals = _reversals.Of(ended.Select(static one => (one.Entry.Subject, one.Outcome))),
         };
     }
 
@@ -89,6 +94,7 @@ internal sealed class FigureCount
     private void Matched(LedgerEntry entry, string volume, Action<RuleCount> more)
     {
         _volumes[volume]++;
+        _judged += Text(entry, "stage") == "response" ? 0 : 1;
         foreach (var rule in entry.Policy?.Rules ?? [])
         {
             var count = Rule(rule);
@@ -104,6 +110,7 @@ internal sealed class FigureCount
 
     private void Answered(LedgerEntry entry, string answer)
     {
+        _reversals.Answered(entry.Subject, answer);
         if (!_reviewers.TryGetValue(entry.Actor.Id, out var person))
         {
             _reviewers[entry.Actor.Id] = person = (Zero("approve", "edit", "reject", "escalate"), []);

@@ -16,8 +16,12 @@ internal static class ReportEndpoints
 
     internal static void MapReports(this RouteGroupBuilder api) =>
         api.MapGet("/reports/oversight", OversightAsync).WithTags("Reports").RequireRoles(Role.Lead, Role.Auditor, Role.Admin)
+            .RequireConfirmation(static request => IsTakenAway(request.Query["format"].ToString()))
             .WithSummary("Volumes, outcomes, waiting times, rules and reviewers of a period")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(422).ProducesProblem(503);
+
+    /// <summary>Whether an answer in that form is one to keep: a table for spreadsheets or a page for the printer, and not what the console shows itself.</summary>
+    private static bool IsTakenAway(string format) => format is not ("" or "json");
 
     private static async Task<Results<Ok<OversightReport>, ContentHttpResult, ProblemHttpResult>> OversightAsync(
         string? from, string? to, string? format, OversightFigures figures, TimeProvider clock, CancellationToken cancellation)

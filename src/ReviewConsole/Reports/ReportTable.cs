@@ -50,6 +50,7 @@ internal static class ReportTable
     private static IEnumerable<(string Section, string Name, string Figure, string Value)> Rows(OversightReport report) =>
     [
         .. Counts("volumes", "", report.Volumes),
+        ("requests", "", "judged", Number(report.Judged)),
         .. Counts("outcomes", "", report.Outcomes),
         .. Times("time to decision", "", "", report.TimeToDecision),
         .. report.Queues.SelectMany(static queue => Counts("queues", queue.Queue, queue.Outcomes).Prepend(("queues", queue.Queue, "held", Number(queue.Held)))
@@ -58,11 +59,15 @@ internal static class ReportTable
         {
             ("rules", rule.Rule, "matches", Number(rule.Matches)), ("rules", rule.Rule, "held", Number(rule.Held)),
             ("rules", rule.Rule, "denied", Number(rule.Denied)), ("rules", rule.Rule, "shadow", Number(rule.Shadow)),
-        }.Concat(Counts("rules", rule.Rule, rule.Outcomes))),
+        }.Concat(rule.HoldRate is { } rate ? [("rules", rule.Rule, "hold rate", rate.ToString(CultureInfo.InvariantCulture))] : [])
+            .Concat(Counts("rules", rule.Rule, rule.Outcomes))),
         .. report.Reviewers.SelectMany(static reviewer => Counts("reviewers", reviewer.Reviewer, reviewer.Answers)
             .Concat(Times("reviewers", reviewer.Reviewer, "time spent ", reviewer.TimeSpent))),
         ("agreement", "", "reviews", Number(report.Agreement.Reviews)),
         ("agreement", "", "agreed", Number(report.Agreement.Agreed)),
+        ("reversals", "", "decided", Number(report.Reversals.Decided)),
+        ("reversals", "", "reversed", Number(report.Reversals.Reversed)),
+        .. Counts("reversals", "", report.Reversals.Kinds),
     ];
 
     private static IEnumerable<(string Section, string Name, string Figure, string Value)> Counts(string section, string name, IReadOnlyDictionary<string, long> counts) =>

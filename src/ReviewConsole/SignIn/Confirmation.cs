@@ -3,6 +3,7 @@ using Holdpoint.ReviewConsole.SignIn.Provider;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Holdpoint.ReviewConsole.SignIn;
@@ -38,4 +39,12 @@ internal static class ConfirmationRequirement
 {
     internal static TBuilder RequireConfirmation<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilter<TBuilder, Confirmation>();
+
+    /// <summary>Marks a call of which only some requests ask for it.</summary>
+    internal static TBuilder RequireConfirmation<TBuilder>(this TBuilder builder, Func<HttpRequest, bool> when)
+        where TBuilder : IEndpointConventionBuilder => builder.AddEndpointFilterFactory((endpoint, next) =>
+        {
+            var confirmation = ActivatorUtilities.CreateInstance<Confirmation>(endpoint.ApplicationServices);
+            return context => when(context.HttpContext.Request) ? confirmation.InvokeAsync(context, next) : next(context);
+        });
 }

@@ -168,6 +168,7 @@ public sealed class ScreenTests(GarnetInstallation installation, ChromiumFixture
         var request = (await installation.Reviewer.GetAsync(id))["requestId"]!.GetValue<string>();
         await page.GotoAsync("/log");
         await Assertions.Expect(page.GetByTestId("log-row").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("facets")).ToBeVisibleAsync();
         await CheckAsync(page, "log", look);
         Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('[data-testid=log-row] *')].filter(cell => cell.getBoundingClientRect().right > innerWidth + 1).length"));
         await page.GotoAsync($"/requests/{request}");

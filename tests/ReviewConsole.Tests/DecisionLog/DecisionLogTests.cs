@@ -69,7 +69,7 @@ public sealed class DecisionLogTests(GarnetServerFixture garnet) : ConsoleTests(
         using var client = await Console.TokenClientAsync("somebody", role, "*");
         var id = Guid.CreateVersion7(Console.Clock.GetUtcNow());
 
-        foreach (var path in new[] { "/api/v1/ledger/entries", $"/api/v1/requests/{id}/trace", "/ledger/checkpoint", "/ledger/key" })
+        foreach (var path in new[] { "/api/v1/ledger/entries", "/api/v1/ledger/facets", $"/api/v1/requests/{id}/trace", "/ledger/checkpoint", "/ledger/key" })
         {
             await ProblemAsync(HttpStatusCode.Forbidden, "not_allowed", await client.GetAsync(path, Cancellation));
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Holdpoint.Contracts;
 using Holdpoint.Ledger;
+using Holdpoint.ReviewConsole.Reports;
 using Holdpoint.ReviewConsole.Tests.Hosting;
 
 namespace Holdpoint.ReviewConsole.Tests.Reports;
@@ -37,13 +38,74 @@ public sealed class ReportTests(GarnetServerFixture garnet) : ConsoleTests(garne
         Assert.Equal([("anna", 1L, 1L), ("berta", 1L, 0L)], report.Reviewers.Select(static one => (one.Reviewer, one.Answers["approve"], one.Answers["reject"])));
         Assert.All(report.Reviewers, static one => Assert.Equal(one.Answers.Values.Sum(), one.TimeSpent.Count));
         Assert.Equal(new Agreement(1, 1), report.Agreement);
+        Assert.Equal((4, 0.75), (report.Judged, rule.HoldRate));
+        Assert.Equal((2, 0), (report.Reversals.Decided, report.Reversals.Reversed));
 
         var csv = await (await carla.GetAsync("/api/v1/reports/oversight?format=csv", Cancellation)).Content.ReadAsStringAsync(Cancellation);
         Assert.StartsWith("section,name,figure,value\r\nvolumes,,allowed,1\r\nvolumes,,held,3\r\n", csv, StringComparison.Ordinal);
         Assert.Contains("\r\nqueues,general,rejected,1\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("\r\nrules,delicate,hold rate,0.75\r\n", csv, StringComparison.Ordinal);
+        Assert.Contains("\r\nreversals,,approval-rejected,0\r\n", csv, StringComparison.Ordinal);
         var page = await carla.GetAsync("/api/v1/reports/oversight?format=html", Cancellation);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         Assert.DoesNotContain("<script", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AReviewThatEndedOtherwiseThanAnsweredBefore_IsAReversal()
+    {
+        using var anna = await Console.TokenClientAsync("anna", Role.Reviewer, "*");
+        using var lea = await Console.TokenClientAsync("lea", Role.Lead, "*");
+        var overruled = await Console.HoldAsync("high-risk", need: 2);
+        var handedOn = await Console.HoldAsync(consumer: "another");
+        var plain = await Console.HoldAsync(consumer: "a third");
+        foreach (var (client, id, outcome) in new[]
+        {
+            (anna, overruled.Id, "approve"), (lea, overruled.Id, "reject"), (anna, handedOn.Id, "escalate"), (lea, handedOn.Id, "approve"), (anna, plain.Id, "reject"),
+        })
+        {
+            (await DecideAsync(client, id, (await ClaimAsync(client, id)).Fence, outcome)).EnsureSuccessStatusCode();
+        }
+
+        var reversals = (await ReadAsync<OversightReport>(await lea.GetAsync("/api/v1/reports/oversight", Cancellation))).Reversals;
+
+        Assert.Equal((3, 2), (reversals.Decided, reversals.Reversed));
+        Assert.Equal(
+            [("approval-rejected", 1L), ("escalation-released", 1L)], reversals.Kinds.Where(static kind => kind.Value > 0).Select(static kind => (kind.Key, kind.Value)).Order());
+    }
+
+    [Theory]
+    [InlineData("reject", "approved", "rejection-released")]
+    [InlineData("edit", "rejected", "approval-rejected")]
+    [InlineData("approve", "edited", "other-bytes")]
+    [InlineData("escalate", "rejected", "escalation-rejected")]
+    [InlineData("approve", "approved", null)]
+    [InlineData("approve", "expired", null)]
+    public void WhatWasAnswered_AndHowItEnded_SayTheKind(string answer, string outcome, string? kind)
+    {
+        var count = new ReversalCount();
+        count.Answered("review", answer);
+
+        Assert.Equal(kind, count.Of([("review", outcome)]).Kinds.SingleOrDefault(static one => one.Value > 0).Key);
+    }
+
+    [Fact]
+    public async Task AReportToTakeAway_AsksToConfirm_TheFiguresOnTheScreenDoNot()
+    {
+        await Console.AccountAsync("carla", Role.Auditor);
+        var (client, _) = await Console.SignedInAsync("carla");
+        const string Report = "/api/v1/reports/oversight";
+        (await client.GetAsync($"{Report}?format=csv", Cancellation)).EnsureSuccessStatusCode();
+        Console.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        foreach (var format in new[] { "csv", "html" })
+        {
+            await ProblemAsync(HttpStatusCode.Forbidden, "step_up_required", await client.GetAsync($"{Report}?format={format}", Cancellation));
+        }
+
+        (await client.GetAsync(Report, Cancellation)).EnsureSuccessStatusCode();
+        (await client.GetAsync($"{Report}?format=json", Cancellation)).EnsureSuccessStatusCode();
+        client.Dispose();
     }
 
     [Fact]
