@@ -36,6 +36,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: large, deadline: 40m }
           - { id: several, deadline: 40m }
           - { id: settled, deadline: 100s }
+          - { id: handled, deadline: 40m, escalateTo: general }
           - { id: careful, deadline: 40m, instructions: Look at every section. }
         terms:
           general: [ hold this ]
@@ -49,6 +50,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           single: [ one of its own ]
           careful: [ read this with care ]
           settled: [ set this ]
+          handled: [ handle this ]
           denied: [ never this ]
         rules:
           - { id: account-numbers, when: { terms: general }, then: hold, queue: general, severity: high, reason: An account number may leave the company. }
@@ -62,6 +64,7 @@ public sealed class BrowserInstallation : IAsyncLifetime
           - { id: singles, when: { terms: single }, then: hold, queue: several, reason: It is of another kind. }
           - { id: cares, when: { terms: careful }, then: hold, queue: careful, severity: high, reason: It is worth reading. }
           - { id: settles, when: { terms: settled }, then: hold, queue: settled, reason: It waits for no long time. }
+          - { id: handles, when: { terms: handled }, then: hold, queue: handled, reason: It is a day's work. }
           - { id: denies, when: { terms: denied }, then: deny, reason: The policy says never. }
         """;
 
@@ -139,12 +142,15 @@ public sealed class BrowserInstallation : IAsyncLifetime
     }
 
     /// <summary>The password of a person of that name, who is made when there is none.</summary>
-    public async Task<string> PasswordAsync(string name, string role = "reviewer", string queue = "*")
+    public Task<string> PasswordAsync(string name, string role = "reviewer", string queue = "*") => PasswordAsync(name, [role], queue);
+
+    /// <summary>The same for somebody of several roles.</summary>
+    public async Task<string> PasswordAsync(string name, string[] roles, string queue)
     {
         if (!_passwords.TryGetValue(name, out var password))
         {
             string[] more = queue == "*" ? [] : ["--queue", queue];
-            var made = await HoldpointProcess.RunAsync(["account", "create", "--name", name, "--role", role, .. more, "--data", Holdpoint.Data]);
+            var made = await HoldpointProcess.RunAsync(["account", "create", "--name", name, .. roles.SelectMany(static role => new[] { "--role", role }), .. more, "--data", Holdpoint.Data]);
             Assert.True(made.ExitCode == 0, made.Output + made.Error);
             _passwords[name] = password = made.Output.Trim();
         }

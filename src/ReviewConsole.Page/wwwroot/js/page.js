@@ -10,6 +10,21 @@ export function focus(id) {
 
 export function focusFirst(id) { document.getElementById(id)?.querySelector("textarea, input")?.focus(); }
 
+const slack = 8;
+
+// The bar of the decision grows as one decides: what has the focus must not be behind it (WCAG 2.2, 2.4.11).
+const uncover = () => requestAnimationFrame(() => {
+  const bar = document.querySelector(".decision");
+  const at = document.activeElement;
+  if (!bar || !at || at === document.body || bar.contains(at) || !["sticky", "fixed"].includes(getComputedStyle(bar).position)) return;
+  const box = at.getBoundingClientRect();
+  const header = document.querySelector("header.bar");
+  const top = header && getComputedStyle(header).position === "sticky" ? header.getBoundingClientRect().bottom : 0;
+  const hidden = box.bottom - bar.getBoundingClientRect().top;
+  if (hidden > 0) scrollBy(0, Math.max(0, Math.min(hidden + slack, box.top - top - slack)));
+});
+document.addEventListener("focusin", uncover);
+
 export function setMotion(reduced) {
   if (reduced) document.documentElement.dataset.motion = "reduced";
   else delete document.documentElement.dataset.motion;
