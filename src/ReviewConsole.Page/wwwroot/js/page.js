@@ -12,16 +12,16 @@ export function focusFirst(id) { document.getElementById(id)?.querySelector("tex
 
 const slack = 8;
 
-// The bar of the decision grows as one decides: what has the focus must not be behind it (WCAG 2.2, 2.4.11).
+// Bars come and grow as one decides: what has the focus must not be behind one (WCAG 2.2, 2.4.11).
+const edges = (selector, side) => [...document.querySelectorAll(selector)].filter(bar => getComputedStyle(bar).position === "sticky").map(bar => bar.getBoundingClientRect()[side]);
 const uncover = () => requestAnimationFrame(() => {
-  const bar = document.querySelector(".decision");
   const at = document.activeElement;
-  if (!bar || !at || at === document.body || bar.contains(at) || !["sticky", "fixed"].includes(getComputedStyle(bar).position)) return;
+  if (!at || at === document.body || at.closest("header.bar, .undo, .decision, dialog")) return;
   const box = at.getBoundingClientRect();
-  const header = document.querySelector("header.bar");
-  const top = header && getComputedStyle(header).position === "sticky" ? header.getBoundingClientRect().bottom : 0;
-  const hidden = box.bottom - bar.getBoundingClientRect().top;
-  if (hidden > 0) scrollBy(0, Math.max(0, Math.min(hidden + slack, box.top - top - slack)));
+  const top = Math.max(0, ...edges("header.bar, .undo", "bottom"));
+  const bottom = Math.min(innerHeight, ...edges(".decision", "top"));
+  if (box.bottom > bottom) scrollBy(0, Math.max(0, Math.min(box.bottom - bottom + slack, box.top - top - slack)));
+  else if (box.top < top && box.height < bottom - top) scrollBy(0, box.top - top - slack);
 });
 document.addEventListener("focusin", uncover);
 
